@@ -4,13 +4,29 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'library/**/*.test.ts'], exclude: ['**/*.engine.test.ts', '**/node_modules/**'] },
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'library/**/*.test.ts'],
+          exclude: ['**/*.engine.test.ts', '**/node_modules/**'],
+        },
       },
       {
-        test: { name: 'conformance', include: ['packages/**/*.engine.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'conformance',
+          include: ['packages/**/*.engine.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
-        test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: 'scenarios',
+          include: ['tests/scenarios/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },
