@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { Problem, Status, Time } from './common.ts'
+import { InputQuestion, Permission } from './apps.ts'
+
+export const Health = z.object({ state: z.enum(['healthy', 'unhealthy', 'undetected']), reason: z.string() })
+export const System = z.object({
+  version: z.string(),
+  needsSetup: z.boolean(),
+  targets: z.array(z.object({ name: z.string(), kind: z.string(), simulated: z.boolean(), health: Health })),
+})
+export const Target = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  kind: z.string(),
+  simulated: z.boolean(),
+  health: Health,
+  limits: z.record(z.string(), z.string()),
+})
+export const NewTarget = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  kind: z.string(),
+  config: z.record(z.string(), z.unknown()).default({}),
+})
+export const Registry = z.object({ host: z.string(), username: z.string(), updatedAt: Time })
+export const RegistryLogin = z.object({ username: z.string().min(1).max(256), password: z.string().min(1).max(8192) })
+export const RegistryHost = z
+  .string()
+  .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
+  .max(255)
+
+export const TemplateSummary = z.object({
+  name: z.string(),
+  source: z.string(),
+  title: z.string(),
+  description: z.string(),
+  keywords: z.array(z.string()),
+  type: z.string(),
+  services: z.array(z.object({ name: z.string(), image: z.string(), category: z.string().optional() })),
+})
+export const TemplateDetail = TemplateSummary.extend({
+  documentation: z.string(),
+  inputs: z.array(InputQuestion),
+  permissions: z.array(Permission),
+  problems: z.array(Problem),
+  document: z.string(),
+})
+export const Check = z.object({
+  name: z.string(),
+  state: z.enum(['ok', 'warning', 'error']),
+  text: z.string(),
+  fix: z.string().optional(),
+})
+
+/** What changes anywhere, for lists that stay live. */
+export const SystemEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('app'), app: z.string(), status: Status, services: z.record(z.string(), Status) }),
+  z.object({ type: z.literal('app-removed'), app: z.string() }),
+  z.object({ type: z.literal('deployment'), app: z.string(), id: z.string(), state: z.string() }),
+  z.object({ type: z.literal('target'), name: z.string(), health: Health }),
+])
