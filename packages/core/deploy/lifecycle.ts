@@ -1,8 +1,8 @@
 import { inOrder } from './order.ts'
-import { isUp } from './plan-changes.ts'
-import { serviceOf } from './plan.ts'
-import type { Observed, Resource } from './resource.ts'
-import type { Change, Plan, Step, StepId } from './step.ts'
+import { canStop } from './plan-changes.ts'
+import { observedStep } from './plan-steps.ts'
+import type { Observed, Resource, ResourceId } from './resource.ts'
+import { about, type Change, type Plan, type Step, type StepId } from './step.ts'
 
 /** Stops what runs, those that need others first. `services`: only these. */
 export function planStop(
@@ -14,32 +14,38 @@ export function planStop(
   return toPlan(stopSteps(rendered, running, ['asked to stop']), 'stop')
 }
 
-/** Stops and starts again without making anything anew. Steps of what is not there are left out. */
+/**
+ * Stops and starts again without making anything anew: the chosen services and what cannot go on without them (a shared
+ * network namespace). What is not there is left out.
+ */
 export function planRestart(
   rendered: readonly Resource[],
   observed: readonly Observed[],
   services?: readonly string[],
 ): Plan {
-  const chosen = observed.filter((item) => isSelected(item, services) && item.runtime !== undefined)
+  const resources = inOrder(rendered, (resource) => resource.needs.map((need) => need.id))
+  const chosen = chooseWithFollowers(resources, observed, services)
   const reasons = ['asked to restart']
   const stops = stopSteps(rendered, chosen.filter(canStop), reasons)
-  const stopIds = stops.map((step) => step.id)
+  const stopsOf = groupIds(stops)
   const present = new Set(chosen.map((item) => item.id))
-  const resources = inOrder(rendered, (resource) => resource.needs.map((need) => need.id))
   const starts = resources
     .filter((resource) => present.has(resource.id))
     .flatMap((resource): Step[] => {
-      const base = { resource, replaces: [], kind: resource.kind, name: resource.name, ...serviceOf(resource), reasons }
-      const after = resource.needs
-        .filter((need) => present.has(need.id) && need.until !== 'present' && need.optional !== true)
-        .map((need) => `${need.until === 'started' ? 'start' : 'settle'} ${need.id}`)
+      const base = { resource, replaces: [], ...about(resource), reasons }
+      const needs = resource.needs.filter((need) => present.has(need.id) && need.until !== 'present')
+      const ids = (optional: boolean): StepId[] =>
+        needs
+          .filter((need) => (need.optional === true) === optional)
+          .map((need) => `${need.until === 'started' ? 'start' : 'settle'} ${need.id}`)
+      const start = `start ${resource.id}`
+      const after = [...(stopsOf.get(resource.id) ?? []), ...ids(false)]
       return [
-        { ...base, id: `start ${resource.id}`, action: 'start', after: [...stopIds, ...after] },
-        { ...base, id: `settle ${resource.id}`, action: 'settle', after: [`start ${resource.id}`] },
+        { ...base, id: start, action: 'start', after, afterEnd: ids(true) },
+        { ...base, id: `settle ${resource.id}`, action: 'settle', after: [start] },
       ]
     })
-  const plan = toPlan([...stops, ...starts], 'restart')
-  return { ...plan, changes: plan.changes.filter((each, index, all) => all.findIndex((one) => one.name === each.name) === index) }
+  return toPlan([...stops, ...starts], 'restart')
 }
 
 /** Stops and removes everything of an app. Volumes only when asked: they hold the data. */
@@ -53,61 +59,78 @@ export function planRemove(
   const stops = stopSteps(rendered, running.filter(canStop), reasons)
   const stopped = new Set(stops.map((step) => step.id))
   const removals = running.map((item) => {
-    const stop = stopId(item)
-    return removal(item, reasons, stopped.has(stop) ? [stop] : [])
+    const { id } = observedStep('stop', item)
+    return removal(item, reasons, stopped.has(id) ? [id] : [])
   })
   const freed = removals.map((step) => step.id)
   const still = observed.filter((item) => item.runtime === undefined && (item.kind !== 'volume' || options.volumes))
   const plan = toPlan([...stops, ...removals, ...still.map((item) => removal(item, reasons, freed))], 'remove')
   const kept = observed.filter((item) => item.kind === 'volume' && !options.volumes)
-  return {
-    ...plan,
-    changes: plan.changes.filter((each) => each.action === 'remove'),
-    warnings: kept.map((item) => `The volume ${item.name} is kept, with its data.`),
-  }
+  return { ...plan, warnings: kept.map((item) => `The volume ${item.name} is kept, with its data.`) }
 }
 
 function isSelected(item: Observed, services: readonly string[] | undefined): boolean {
   return services === undefined || (item.service !== undefined && services.includes(item.service))
 }
 
-function canStop(item: Observed): boolean {
-  return isUp(item) || item.runtime?.phase === 'paused'
+function chooseWithFollowers(
+  resources: readonly Resource[],
+  observed: readonly Observed[],
+  services: readonly string[] | undefined,
+): Observed[] {
+  const alive = observed.filter((item) => item.runtime !== undefined)
+  const chosen = new Set(alive.filter((item) => isSelected(item, services)).map((item) => item.id))
+  for (const resource of resources) {
+    if (resource.needs.some((need) => need.follow !== undefined && chosen.has(need.id))) chosen.add(resource.id)
+  }
+  return alive.filter((item) => chosen.has(item.id))
 }
 
-function stopId(item: Observed): StepId {
-  return `stop ${item.kind} ${item.name}`
-}
-
-/** A thing is stopped after all those that need it. */
+/** A thing is stopped after all those that need it, also by way of something that does not run. */
 function stopSteps(rendered: readonly Resource[], running: readonly Observed[], reasons: readonly string[]): Step[] {
-  const needs = new Map(rendered.map((resource) => [resource.id, resource.needs.map((need) => need.id)]))
-  return running.map((item) => ({
-    id: stopId(item),
-    action: 'stop',
-    observed: item,
-    kind: item.kind,
-    name: item.name,
-    ...serviceOf(item),
+  const steps = running.map((item): Step & { observed: Observed } => ({
+    ...observedStep('stop', item),
     reasons,
-    after: running.filter((other) => needs.get(other.id)?.includes(item.id) === true).map(stopId),
+    after: [],
   }))
+  const own = groupIds(steps)
+  const resources = inOrder(rendered, (resource) => resource.needs.map((need) => need.id))
+  const waits = new Map<ResourceId, Set<StepId>>()
+  for (const resource of resources.toReversed()) {
+    const stops = own.get(resource.id) ?? waits.get(resource.id) ?? []
+    for (const need of resource.needs) {
+      const before = waits.get(need.id) ?? new Set()
+      for (const id of stops) before.add(id)
+      waits.set(need.id, before)
+    }
+  }
+  return steps.map((step) => ({ ...step, after: [...(waits.get(step.observed.id) ?? [])] }))
+}
+
+function groupIds(steps: readonly Step[]): Map<ResourceId, StepId[]> {
+  const groups = new Map<ResourceId, StepId[]>()
+  for (const step of steps) {
+    const id = subject(step)
+    groups.set(id, [...(groups.get(id) ?? []), step.id])
+  }
+  return groups
+}
+
+function subject(step: Step): ResourceId {
+  return 'observed' in step ? step.observed.id : step.resource.id
 }
 
 function removal(item: Observed, reasons: readonly string[], after: readonly StepId[]): Step {
-  const id = `remove ${item.kind} ${item.name}`
-  return { id, action: 'remove', observed: item, kind: item.kind, name: item.name, ...serviceOf(item), reasons, after }
+  return { ...observedStep('remove', item), reasons, after }
 }
 
+/** One change for each thing, however many steps it takes. */
 function toPlan(steps: readonly Step[], action: Change['action']): Plan {
-  const ordered = inOrder(steps, (step) => step.after)
-  const changes = ordered.map((step) => ({
-    id: 'observed' in step ? step.observed.id : step.resource.id,
-    action: step.action === 'remove' ? ('remove' as const) : action,
-    kind: step.kind,
-    name: step.name,
-    ...serviceOf(step),
-    reasons: step.reasons,
-  }))
-  return { changes, steps: ordered, warnings: [] }
+  const ordered = inOrder(steps, (step) => [...step.after, ...(step.afterEnd ?? [])])
+  const changes = new Map<string, Change>()
+  for (const step of ordered) {
+    const key = `${step.kind} ${step.name}`
+    if (!changes.has(key)) changes.set(key, { id: subject(step), action, ...about(step), reasons: step.reasons })
+  }
+  return { changes: [...changes.values()], steps: ordered, warnings: [] }
 }

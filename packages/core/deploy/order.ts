@@ -42,7 +42,11 @@ export function inOrder<T extends Node>(items: readonly T[], needsOf: (item: T) 
 function circle(trail: readonly string[]): PanamaxError {
   const start = trail.indexOf(trail.at(-1)!)
   const around = trail.slice(start).join(' → ')
-  return new PanamaxError('invalid_request', `These wait for each other in a circle: ${around}. Remove one of the links.`, {
-    details: { circle: trail.slice(start) },
-  })
+  return new PanamaxError(
+    'invalid_request',
+    `These wait for each other in a circle: ${around}. Remove one of the links.`,
+    {
+      details: { circle: trail.slice(start) },
+    },
+  )
 }

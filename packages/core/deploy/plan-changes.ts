@@ -1,3 +1,4 @@
+import { differences } from './differences.ts'
 import type { Need, Observed, Resource, ResourceId } from './resource.ts'
 
 /** What has to happen to one rendered resource, before it is spelled out as steps. */
@@ -5,9 +6,9 @@ export interface Verdict {
   readonly resource: Resource
   readonly action: 'keep' | 'create' | 'replace' | 'start' | 'restart'
   readonly reasons: readonly string[]
-  /** The observed one that stays (keep, start, restart). */
+  /** The observed one that stays (keep, start, restart) or that an interrupted replacement had already made (replace). */
   readonly current?: Observed
-  /** Observed ones that go once the new one is up. */
+  /** Observed ones that go: once the new one is up, or at once where nothing else happens (keep). */
   readonly old: readonly Observed[]
 }
 
@@ -16,19 +17,37 @@ export interface VerdictOptions {
   readonly recreate: 'changed' | 'all'
 }
 
-/** One verdict for each resource, in an order in which every needed resource comes before those that need it. */
-export function verdicts(
+export interface Verdicts {
+  /** In the order of the given resources. */
+  readonly decided: ReadonlyMap<ResourceId, Verdict>
+  /** What was observed and belongs to no resource. */
+  readonly orphans: readonly Observed[]
+}
+
+/** One verdict for each resource. They are given in an order in which every needed one comes before those that need it. */
+export function judge(
   resources: readonly Resource[],
   observed: readonly Observed[],
   options: VerdictOptions,
-): ReadonlyMap<ResourceId, Verdict> {
-  const found = groupById(observed)
-  const result = new Map<ResourceId, Verdict>()
+): Verdicts {
+  const { found, orphans } = match(resources, observed)
+  const decided = new Map<ResourceId, Verdict>()
   for (const resource of resources) {
-    const followed = resource.needs.flatMap((need) => follow(need, result.get(need.id)))
-    result.set(resource.id, judge(resource, found.get(resource.id) ?? [], followed, options))
+    const instances = found.get(resource.id) ?? []
+    const followed = resource.needs.flatMap((need) => follow(need, decided.get(need.id)))
+    decided.set(resource.id, verdict(resource, instances, followed, options))
   }
-  return result
+  return { decided, orphans }
+}
+
+/** It runs, or the engine keeps trying. */
+export function isUp(item: Observed): boolean {
+  return item.runtime?.phase === 'running' || item.runtime?.phase === 'restarting'
+}
+
+/** It holds on to its ports and its memory. */
+export function canStop(item: Observed): boolean {
+  return isUp(item) || item.runtime?.phase === 'paused'
 }
 
 interface Followed {
@@ -36,21 +55,29 @@ interface Followed {
   readonly reason: string
 }
 
-function follow(need: Need, verdict: Verdict | undefined): Followed[] {
-  if (need.follow === undefined || verdict === undefined) return []
-  if (verdict.action === 'replace') return [{ how: need.follow, reason: `${describe(verdict.resource)} is replaced` }]
-  if (verdict.action === 'restart') return [{ how: 'restart', reason: `${describe(verdict.resource)} is restarted` }]
+function follow(need: Need, needed: Verdict | undefined): Followed[] {
+  if (needed === undefined) return []
+  const { action, resource } = needed
+  const name = resource.service ?? `${resource.kind} ${resource.name}`
+  // What is attached to a network cannot stay while that is made anew.
+  const isAttached = resource.up === undefined
+  const how = isAttached ? 'replace' : need.follow
+  if (how === undefined) return []
+  if (action === 'replace') return [{ how, reason: `${name} is replaced` }]
+  if (action === 'restart') return [{ how: 'restart', reason: `${name} is restarted` }]
+  // A restart: true of compose is about changes, a shared network namespace ends with every process that made it.
+  if (action === 'start' && how === 'replace') return [{ how: 'restart', reason: `${name} is started` }]
   return []
 }
 
-function judge(
+function verdict(
   resource: Resource,
   found: readonly Observed[],
   followed: readonly Followed[],
   options: VerdictOptions,
 ): Verdict {
   if (resource.onDemand !== undefined) return { resource, action: 'keep', reasons: [], old: [] }
-  if (resource.up === undefined) return judgeStill(resource, found)
+  if (resource.up === undefined) return verdictOnStill(resource, found)
   const forced = [
     ...(options.recreate === 'all' && found.length > 0 ? ['asked to be made anew'] : []),
     ...followed.filter((each) => each.how === 'replace').map((each) => each.reason),
@@ -58,36 +85,38 @@ function judge(
   const same = forced.length > 0 ? [] : found.filter((item) => item.managed && item.hash === resource.hash)
   const current = same.find(isUp) ?? same[0]
   const old = found.filter((item) => item !== current)
+  const serving = old.find(isUp) ?? old[0]
   if (current === undefined) {
-    if (old.length === 0) return { resource, action: 'create', reasons: ['missing'], old }
-    const differences = forced.length > 0 ? forced : differ(old.find(isUp) ?? old[0]!, resource)
-    return { resource, action: 'replace', reasons: differences, old }
+    if (serving === undefined) return { resource, action: 'create', reasons: ['missing'], old }
+    const changed = forced.length > 0 ? forced : differences(serving, resource)
+    return { resource, action: 'replace', reasons: changed, old }
   }
-  const restart = followed.map((each) => each.reason)
-  if (isUp(current)) {
-    if (old.length > 0) return { resource, action: 'replace', reasons: ['finish an interrupted replacement'], current, old }
-    if (restart.length > 0) return { resource, action: 'restart', reasons: restart, current, old }
-    return { resource, action: 'keep', reasons: [], current, old }
+  if (serving !== undefined) {
+    if (hasCompleted(resource, current)) return { resource, action: 'keep', reasons: [], current, old }
+    const reasons = isUp(current) ? ['finish an interrupted replacement'] : differences(serving, resource)
+    return { resource, action: 'replace', reasons, current, old }
   }
-  if (old.length === 0 && hasCompleted(resource, current)) {
-    return { resource, action: 'keep', reasons: [], current, old }
-  }
-  return { resource, action: 'start', reasons: [whyDown(current)], current, old }
+  return verdictOnSame(resource, current, followed)
+}
+
+/** It is already what it should be: does it run? */
+function verdictOnSame(resource: Resource, current: Observed, followed: readonly Followed[]): Verdict {
+  const base = { resource, current, old: [] }
+  if (hasCompleted(resource, current)) return { ...base, action: 'keep', reasons: [] }
+  if (!isUp(current)) return { ...base, action: 'start', reasons: [whyDown(current)] }
+  if (followed.length > 0) return { ...base, action: 'restart', reasons: followed.map((each) => each.reason) }
+  return { ...base, action: 'keep', reasons: [] }
 }
 
 /** Networks and volumes: they only have to exist. */
-function judgeStill(resource: Resource, found: readonly Observed[]): Verdict {
+function verdictOnStill(resource: Resource, found: readonly Observed[]): Verdict {
   const current = found[0]
   if (current === undefined) return { resource, action: 'create', reasons: ['missing'], old: [] }
   const differs = current.managed && current.hash !== resource.hash
   if (!differs) return { resource, action: 'keep', reasons: [], current, old: [] }
-  const reasons = differ(current, resource)
+  const reasons = differences(current, resource)
   if (resource.replacement === 'never') return { resource, action: 'keep', reasons, current, old: [] }
-  return { resource, action: 'replace', reasons, old: [current] }
-}
-
-export function isUp(item: Observed): boolean {
-  return item.runtime?.phase === 'running' || item.runtime?.phase === 'restarting'
+  return { resource, action: 'replace', reasons, old: found }
 }
 
 function hasCompleted(resource: Resource, item: Observed): boolean {
@@ -101,38 +130,25 @@ function whyDown(item: Observed): string {
   return runtime.exitCode === undefined ? 'stopped' : `stopped, exit code ${runtime.exitCode}`
 }
 
-function describe(resource: Resource): string {
-  return resource.service ?? `${resource.kind} ${resource.name}`
-}
-
-/** Why the observed one does not fit any more, one fact each, in the order of the facets. */
-function differ(old: Observed, wanted: Resource): string[] {
-  if (!old.managed) return ['was not started by Panamax: it is taken over']
-  const before = old.facets ?? {}
-  const reasons: string[] = []
-  for (const [facet, value] of Object.entries(wanted.facets)) {
-    const previous = before[facet]
-    if (previous === value) continue
-    if (previous === undefined) reasons.push(`${facet} added`)
-    else if (isHidden(value) || isHidden(previous)) reasons.push(`${facet} changed`)
-    else reasons.push(`${facet} ${previous} → ${value}`)
-  }
-  for (const facet of Object.keys(before)) {
-    if (!(facet in wanted.facets)) reasons.push(`${facet} removed`)
-  }
-  return reasons.length > 0 ? reasons : ['configuration changed']
-}
-
-function isHidden(value: string): boolean {
-  return value.startsWith('#')
-}
-
-function groupById(observed: readonly Observed[]): Map<ResourceId, Observed[]> {
-  const groups = new Map<ResourceId, Observed[]>()
+/**
+ * By id; a network or a volume that carries another id but the wanted name on the engine (its key in the document was
+ * renamed) is the same one, since names are unique there.
+ */
+function match(resources: readonly Resource[], observed: readonly Observed[]) {
+  const known = new Set(resources.map((resource) => resource.id))
+  const stillByName = new Map(
+    resources.flatMap((resource) => (resource.up === undefined ? [[nameKey(resource), resource.id] as const] : [])),
+  )
+  const found = new Map<ResourceId, Observed[]>()
+  const orphans: Observed[] = []
   for (const item of observed) {
-    const group = groups.get(item.id)
-    if (group === undefined) groups.set(item.id, [item])
-    else group.push(item)
+    const id = known.has(item.id) ? item.id : item.runtime === undefined ? stillByName.get(nameKey(item)) : undefined
+    if (id === undefined) orphans.push(item)
+    else found.set(id, [...(found.get(id) ?? []), item])
   }
-  return groups
+  return { found, orphans }
+}
+
+function nameKey(item: { readonly kind: string; readonly name: string }): string {
+  return `${item.kind} ${item.name}`
 }

@@ -26,7 +26,11 @@ interface StepBase {
 export type Step =
   | (StepBase & { readonly action: 'pull'; readonly resource: Resource })
   | (StepBase & { readonly action: 'create'; readonly resource: Resource; readonly replaces: readonly Observed[] })
-  | (StepBase & { readonly action: 'start' | 'settle'; readonly resource: Resource; readonly replaces: readonly Observed[] })
+  | (StepBase & {
+      readonly action: 'start' | 'settle'
+      readonly resource: Resource
+      readonly replaces: readonly Observed[]
+    })
   | (StepBase & { readonly action: 'stop' | 'remove'; readonly observed: Observed })
 
 export type StepAction = Step['action']
@@ -40,6 +44,20 @@ export interface Change {
   readonly service?: string
   /** Why, one fact each: "image wordpress:6.7 → 6.8". Empty for `keep`. */
   readonly reasons: readonly string[]
+}
+
+interface Subject {
+  /** The driver's word. */
+  readonly kind: string
+  /** Name on the engine. */
+  readonly name: string
+  readonly service?: string
+}
+
+/** What a step and a change say about the thing that they are about. */
+export function about(item: Subject): Subject {
+  const { kind, name, service } = item
+  return service === undefined ? { kind, name } : { kind, name, service }
 }
 
 export interface Plan {

@@ -1,0 +1,33 @@
+import type { Observed, Resource } from './resource.ts'
+
+const LONGEST = 60
+
+/**
+ * Why the observed one does not fit any more, one fact each, in the order of the facets. Never empty. Secret values
+ * (fingerprints, with `#` in front) are not shown; long ones are cut.
+ */
+export function differences(old: Observed, wanted: Resource): string[] {
+  if (!old.managed) return ['was not started by Panamax: it is taken over']
+  const before = old.facets ?? {}
+  const reasons: string[] = []
+  for (const [facet, value] of Object.entries(wanted.facets)) {
+    const previous = Object.hasOwn(before, facet) ? before[facet] : undefined
+    if (previous === value) continue
+    reasons.push(previous === undefined ? `${facet} added` : `${facet} ${change(previous, value)}`)
+  }
+  for (const facet of Object.keys(before)) {
+    if (!Object.hasOwn(wanted.facets, facet)) reasons.push(`${facet} removed`)
+  }
+  return reasons.length > 0 ? reasons : ['configuration changed']
+}
+
+function change(previous: string, value: string): string {
+  if (previous.startsWith('#') || value.startsWith('#')) return 'changed'
+  const [from, to] = [short(previous), short(value)]
+  return from === to ? 'changed' : `${from} → ${to}`
+}
+
+function short(value: string): string {
+  if (value === '') return '(empty)'
+  return value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value
+}
