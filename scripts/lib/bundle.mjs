@@ -1,0 +1,64 @@
+import { relative } from 'node:path'
+
+/** The programs of Panamax; dist/<package>/main.js each. */
+export const ENTRIES = ['packages/server/main.ts', 'packages/cli/main.ts']
+
+/**
+ * Packages that stay outside: with native code, or loaded by name at run time.
+ * ssh2 is loaded only for an engine at ssh://.
+ */
+const EXTERNAL = ['@photostructure/sqlite', 'ssh2', 'cpu-features']
+
+/** Bundled CommonJS packages ask for Node's own modules through require, which an ES module lacks. */
+const BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+
+/**
+ * docker-modem loads its SSH transport, and with it all of ssh2, whether it is used or not. Here it waits for its call.
+ * @type {import('esbuild').Plugin}
+ */
+const lazySsh = {
+  name: 'lazy-ssh',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/ssh$/ }, ({ importer, resolveDir }) => {
+      if (!importer.endsWith('node_modules/docker-modem/lib/modem.js')) return undefined
+      return { path: importer, namespace: 'lazy-ssh', pluginData: resolveDir }
+    })
+    build.onLoad({ filter: /.*/, namespace: 'lazy-ssh' }, ({ pluginData }) => ({
+      contents: "module.exports = (options) => require('./ssh.js')(options)",
+      resolveDir: pluginData,
+    }))
+  },
+}
+
+/**
+ * Bundles the entries into `outdir`.
+ * @param {string} root
+ * @param {string} outdir
+ * @returns {Promise<string[]>} the files written, relative to `outdir`
+ */
+export async function bundle(root, outdir) {
+  const { build } = await import('esbuild')
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ENTRIES,
+    outdir,
+    outbase: 'packages',
+    entryNames: '[dir]/[name]',
+    chunkNames: 'parts/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: EXTERNAL,
+    banner: { js: BANNER },
+    plugins: [lazySsh],
+    loader: { '.sql': 'text' },
+    legalComments: 'linked',
+    keepNames: true,
+    metafile: true,
+    logLevel: 'silent',
+  })
+  return Object.keys(result.metafile.outputs).map((path) => relative(outdir, `${root}/${path}`))
+}
