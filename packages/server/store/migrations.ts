@@ -1,0 +1,6 @@
+import type { Migration } from './migration.ts'
+import { access } from './migrations/0001-access.ts'
+import { registries } from './migrations/0002-registries.ts'
+
+/** In order; a released one is never changed, only followed by another. */
+export const migrations: readonly Migration[] = [access, registries]
