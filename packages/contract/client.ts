@@ -30,6 +30,7 @@ export interface StreamedEvent<T> {
 }
 
 export interface Client {
+  readonly token: string | undefined
   readonly server: string
   /** Throws PanamaxError: the server's own, or `unreachable`. */
   call<N extends RouteName>(name: N, request: Request<N>, signal?: AbortSignal): Promise<Answer<N>>
@@ -77,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
   }
   return {
     server,
+    token: options.token,
     url: (name, request) => server + addressOf(routes[name], request as AnyRequest),
     async call(name, request, signal) {
       const response = await send(name, request as AnyRequest, { signal })

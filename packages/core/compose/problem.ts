@@ -6,13 +6,13 @@ export interface Problem {
   /** Where in the model, e.g. `['services', 'web', 'ports', 0]`. Empty: the document as a whole. */
   readonly path: readonly (string | number)[]
   /** The file that it stands in, as the caller named it. */
-  readonly file?: string
+  readonly file?: string | undefined
   /** 1-based. */
-  readonly line?: number
+  readonly line?: number | undefined
   /** 1-based. */
-  readonly column?: number
+  readonly column?: number | undefined
   /** What was probably meant: the nearest known key or value. */
-  readonly suggestion?: string
+  readonly suggestion?: string | undefined
 }
 
 /** `compose.yaml:3:5: services.web.ports[0]: …`, the form compilers use, so that editors can jump to it. */

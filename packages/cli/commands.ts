@@ -1,0 +1,23 @@
+import type { Command } from './command.ts'
+import { accessCommands } from './commands/access.ts'
+import { appCommands } from './commands/apps.ts'
+import { changeCommands } from './commands/changes.ts'
+import { completionCommand } from './commands/completion.ts'
+import { insightCommands } from './commands/insight.ts'
+import { offlineCommands } from './commands/offline.ts'
+import { runCommand } from './commands/run.ts'
+import { serverCommands } from './commands/server.ts'
+import { templateCommands } from './commands/templates.ts'
+
+/** Every command, in the order of help and reference. */
+export const commands: readonly Command[] = [
+  ...serverCommands,
+  ...templateCommands,
+  runCommand,
+  ...appCommands,
+  ...changeCommands,
+  ...insightCommands,
+  ...offlineCommands,
+  ...accessCommands,
+  completionCommand(() => commands),
+]

@@ -1,0 +1,111 @@
+import type { AppDraft, PlanView } from '@panamax/contract/apps'
+import type { Client } from '@panamax/contract/client'
+import { PanamaxError } from '@panamax/core/errors'
+import { type Command, listOption, type Options, textOption } from '../command.ts'
+import type { Context } from '../context.ts'
+import { assignments, draftFrom, portMoves } from '../draft.ts'
+import { harmless } from '../output.ts'
+import { conflictLine, showPlan } from '../render/plan.ts'
+import { finish } from './deploy-flow.ts'
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'makes an app from a template, a file, a URL or an image, and deploys it',
+  arguments: [
+    {
+      name: 'WHAT',
+      description: 'a template’s name, a compose or .pmx file or its folder, "-", a URL, an image, or !=IMAGE',
+      required: true,
+    },
+  ],
+  options: [
+    { flags: '-n, --name <name>', description: 'the app’s name; made from the template’s unless given' },
+    { flags: '-s, --set <name=value>', description: 'an answer to an input, or a variable', repeatable: true },
+    { flags: '-p, --port <old=new>', description: 'move a host port', repeatable: true },
+    { flags: '-t, --target <target>', description: 'where it runs; "local" unless given' },
+    { flags: '--adopt', description: 'take over a compose project of that name that Panamax did not start' },
+    { flags: '--plan', description: 'show the plan and stop: exit 0 nothing to do, 2 changes' },
+    { flags: '-d, --detach', description: 'do not wait until it is up' },
+  ],
+  examples: [
+    'panamax run guestbook --yes',
+    'panamax run wordpress --name blog --set WEB_PORT=8090',
+    'panamax run ./compose.yaml',
+    'panamax run wordpress.pmx --port 8080=8081',
+    'panamax run !=nginx:1.29',
+  ],
+  async run(context, [what = ''], options) {
+    const client = await context.client()
+    let draft = withOptions(await draftFrom(context, client, what), options)
+    let plan = await client.call('planApp', { body: draft }, context.signal)
+    draft = { ...draft, name: plan.app }
+    const moved = await offerPorts(context, plan, draft)
+    if (moved !== draft) {
+      draft = moved
+      plan = await client.call('planApp', { body: draft }, context.signal)
+    }
+    if (options['plan'] === true) {
+      context.output.value(plan)
+      showPlan(context.output, plan)
+      return plan.problems.some((each) => each.severity === 'error') || plan.conflicts.length > 0 ? 1 : 2
+    }
+    draft = await askInputs(context, client, plan, draft)
+    showPlan(context.output, plan)
+    if (plan.conflicts.length === 0 && !(await context.confirm(`Run ${plan.app}?`))) {
+      context.output.note('Nothing was changed.')
+      return 130
+    }
+    const { deployment } = await client.call('createApp', { body: draft }, context.signal)
+    return finish(context, client, deployment, { detach: options['detach'] === true, up: true })
+  },
+}
+
+function withOptions(draft: AppDraft, options: Options): AppDraft {
+  const name = textOption(options, 'name')
+  const target = textOption(options, 'target')
+  return {
+    ...draft,
+    ...(name === undefined ? {} : { name }),
+    ...(target === undefined ? {} : { target }),
+    ...(options['adopt'] === true ? { adopt: true } : {}),
+    values: { ...draft.values, ...assignments(listOption(options, 'set')) },
+    ports: portMoves(listOption(options, 'port')),
+  }
+}
+
+/** Ports in the way: on a terminal the next free ones are offered; otherwise the way to say so is named. */
+async function offerPorts(context: Context, plan: PlanView, draft: AppDraft): Promise<AppDraft> {
+  const free = plan.conflicts.filter((each) => each.nextFree !== undefined)
+  if (plan.conflicts.length === 0) return draft
+  const lines = plan.conflicts.map(conflictLine)
+  const way = free.map((each) => `--port ${each.port}=${each.nextFree}`).join(' ')
+  const isAnswerable = !context.yes && context.stdin.isTTY && free.length === plan.conflicts.length
+  if (!isAnswerable) {
+    const fix = way === '' ? 'Free them, or change the document.' : `Free them, or run again with ${way}`
+    throw new PanamaxError('conflict', `Nothing was started, since ${lines.join(', and ')}. ${fix}`, {
+      details: { conflicts: plan.conflicts },
+    })
+  }
+  for (const line of lines) context.output.note(line)
+  if (!(await context.confirm(`Use ${free.map((each) => each.nextFree).join(', ')} instead?`))) {
+    throw new PanamaxError('conflict', 'Nothing was started.')
+  }
+  const moves = Object.fromEntries(free.map((each) => [String(each.port), each.nextFree as number]))
+  return { ...draft, ports: { ...draft.ports, ...moves } }
+}
+
+/** Asks for required inputs without a value, on a terminal; the server refuses what is still blank. */
+async function askInputs(context: Context, client: Client, plan: PlanView, draft: AppDraft): Promise<AppDraft> {
+  const blank = plan.inputs.filter((input) => {
+    const hasValue = (draft.values?.[input.name] ?? input.default ?? '') !== ''
+    return input.required && !input.generated && !hasValue
+  })
+  if (blank.length === 0 || context.yes || !context.stdin.isTTY) return draft
+  const values: Record<string, string> = { ...draft.values }
+  for (const input of blank) {
+    const question = `${harmless(input.label ?? input.name)}${input.type === 'password' ? ' (not shown)' : ''}: `
+    values[input.name] = input.type === 'password' ? await context.secret(question) : await context.ask(question)
+  }
+  await client.call('planApp', { body: { ...draft, values } }, context.signal)
+  return { ...draft, values }
+}

@@ -1,0 +1,80 @@
+import { PanamaxError } from '@panamax/core/errors'
+import { type Command, type Options, textOption } from '../command.ts'
+import { localServer } from '../connection/find-server.ts'
+import { answers, isAlive, runOffline, runServer, startServer, stopServer } from '../connection/programs.ts'
+import type { Context } from '../context.ts'
+import { harmless } from '../output.ts'
+
+const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], error: ['red', '✗'] } as const
+
+export const serverCommands: readonly Command[] = [
+  {
+    name: 'up',
+    summary: 'starts the server: in the foreground, or with --detach in the background',
+    options: [
+      { flags: '--port <port>', description: 'the port to listen on; 8888 unless given' },
+      { flags: '--host <address>', description: 'the address to listen on; 127.0.0.1 unless given' },
+      { flags: '--home <folder>', description: 'the data folder (PANAMAX_HOME)' },
+      { flags: '-d, --detach', description: 'in the background' },
+    ],
+    examples: ['panamax up', 'panamax up --detach --port 9000'],
+    async run(context, _args, options) {
+      const running = await localServer(withHome(context, options))
+      if (running !== undefined && isAlive(running.pid) && (await answers(running.address))) {
+        context.output.value({ address: running.address, pid: running.pid, started: false })
+        context.output.line(`Panamax is at ${running.address} already.`)
+        return 0
+      }
+      const args = ['port', 'host', 'home'].flatMap((name) => {
+        const value = textOption(options, name)
+        return value === undefined ? [] : [`--${name}`, value]
+      })
+      if (options['detach'] !== true) return runServer(context, args)
+      const said = await startServer(withHome(context, options), args)
+      const server = await localServer(withHome(context, options))
+      context.output.value({ address: server?.address, pid: server?.pid, started: true })
+      for (const line of said.trimEnd().split('\n')) context.output.line(line)
+      return 0
+    },
+  },
+  {
+    name: 'down',
+    summary: 'stops the server on this machine; apps go on running',
+    options: [{ flags: '--home <folder>', description: 'the data folder (PANAMAX_HOME)' }],
+    examples: ['panamax down'],
+    async run(context, _args, options) {
+      const stopped = await stopServer(withHome(context, options))
+      context.output.value({ stopped })
+      context.output.line(stopped ? 'Panamax has stopped. Apps go on running.' : 'No Panamax server runs here.')
+    },
+  },
+  {
+    name: 'doctor',
+    summary: 'what is wrong with this installation, and how to fix it',
+    examples: ['panamax doctor'],
+    async run(context) {
+      const { output } = context
+      const client = await context.client().catch((error: unknown) => {
+        if (error instanceof PanamaxError && error.code === 'unreachable') return undefined
+        throw error
+      })
+      if (client === undefined) {
+        output.note('No server runs here: looking at the data folder and the machine only.')
+        return runOffline(context, ['doctor', ...(output.json ? ['--json'] : [])])
+      }
+      const checks = await client.call('diagnose', {}, context.signal)
+      output.value(checks)
+      for (const check of checks) {
+        const [style, mark] = marks[check.state]
+        output.line(`${output.paint(style, mark)} ${harmless(check.name)}: ${harmless(check.text)}`)
+        if (check.fix !== undefined) output.line(`    ${harmless(check.fix)}`)
+      }
+      return checks.some((check) => check.state === 'error') ? 1 : 0
+    },
+  },
+]
+
+function withHome(context: Context, options: Options): Context {
+  const home = textOption(options, 'home')
+  return home === undefined ? context : { ...context, environment: { ...context.environment, PANAMAX_HOME: home } }
+}

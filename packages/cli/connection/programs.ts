@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PanamaxError } from '@panamax/core/errors'
+import type { Context } from '../context.ts'
+import { dataFolder, localServer } from './find-server.ts'
+
+/** The built server programs stand beside the built command line. */
+function programFile(context: Context, name: 'main' | 'offline'): string {
+  const file = join(context.programs, 'server', `${name}.js`)
+  if (existsSync(file)) return file
+  throw new PanamaxError(
+    'unsupported',
+    `This command needs Panamax itself on this machine: ${file} is missing. In a clone, use ./panamax, which builds it.`,
+  )
+}
+
+/** Runs a program that works on the data folder without a server; its standard input is `input`. Resolves with its exit code. */
+export async function runOffline(context: Context, args: readonly string[], input = ''): Promise<number> {
+  const child = spawn(process.execPath, [programFile(context, 'offline'), ...args], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
+  child.stdin.end(input)
+  return exitOf(child)
+}
+
+/** Runs the server here until it ends. It shares the terminal, so Ctrl-C reaches it by itself. */
+export async function runServer(context: Context, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [programFile(context, 'main'), ...args], { stdio: 'inherit' })
+  context.signal.addEventListener('abort', () => child.kill('SIGTERM'))
+  return exitOf(child)
+}
+
+/** Starts the server as a process of its own and waits until it answers. Gives what it said; throws `failed` with that when it ended. */
+export async function startServer(context: Context, args: readonly string[]): Promise<string> {
+  const folder = join(dataFolder(context), 'logs')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, 'server.out')
+  const out = await open(file, 'w', 0o600)
+  const child = spawn(process.execPath, [programFile(context, 'main'), ...args], {
+    stdio: ['ignore', out.fd, out.fd],
+    detached: true,
+  })
+  child.unref()
+  try {
+    const hasEnded = exitOf(child).then(() => true)
+    for (let tries = 0; tries < 150; tries += 1) {
+      const ended = await Promise.race([hasEnded, pause(200)])
+      if (ended === true) break
+      const server = await localServer(context)
+      if (server !== undefined && server.pid === child.pid && (await answers(server.address)))
+        return await readFile(file, 'utf8')
+    }
+    const said = (await readFile(file, 'utf8')).trim()
+    throw new PanamaxError('failed', said === '' ? 'The server did not start within 30 seconds.' : said)
+  } finally {
+    await out.close()
+  }
+}
+
+/** Asks the server on this machine to end and waits until it has. False: there was none. */
+export async function stopServer(context: Context): Promise<boolean> {
+  const server = await localServer(context)
+  if (server === undefined || !isAlive(server.pid)) return false
+  process.kill(server.pid, 'SIGTERM')
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (!isAlive(server.pid)) return true
+    await pause(200)
+  }
+  throw new PanamaxError(
+    'failed',
+    `The server (process ${server.pid}) has not ended after 30 seconds. It may still finish a step.`,
+  )
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+export async function answers(address: string): Promise<boolean> {
+  const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
+  return response?.ok === true
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import type { AppDraft } from '@panamax/contract/apps'
+import type { Client } from '@panamax/contract/client'
+import { PanamaxError } from '@panamax/core/errors'
+import type { Context } from './context.ts'
+import { readLocalDocument } from './local-document.ts'
+
+const largestDownload = 10 * 1024 * 1024
+
+/** What `run` and `plan` were pointed at: a file or folder, a URL, "!=image", a template's name, or an image. */
+export async function draftFrom(context: Context, client: Client, what: string): Promise<AppDraft> {
+  if (what.startsWith('!=')) return { image: what.slice(2).trim() }
+  if (/^https?:\/\//.test(what)) return download(what, context.signal)
+  if (what === '-' || isPath(what)) {
+    const local = await readLocalDocument(what, context.stdin)
+    for (const warning of local.warnings) context.output.note(warning)
+    return { document: local.document, fileName: local.fileName, values: local.values, files: local.files }
+  }
+  if (await isTemplate(client, what)) return { template: what }
+  if (/[:/]/.test(what)) return { image: what }
+  const similar = await client.call('listTemplates', { query: { q: what } })
+  const hint =
+    similar.length > 0
+      ? ` Templates like it: ${similar
+          .slice(0, 5)
+          .map((each) => each.name)
+          .join(', ')}.`
+      : ''
+  throw new PanamaxError(
+    'not_found',
+    `There is no file and no template "${what}".${hint} To run the image of that name: panamax run ${what}:latest`,
+  )
+}
+
+function isPath(what: string): boolean {
+  return /^\.{0,2}\//.test(what) || /\.(ya?ml|pmx|json)$/i.test(what) || existsSync(what)
+}
+
+async function isTemplate(client: Client, name: string): Promise<boolean> {
+  try {
+    await client.call('getTemplate', { params: { name } })
+    return true
+  } catch (error) {
+    if (error instanceof PanamaxError && (error.code === 'not_found' || error.code === 'invalid_request')) return false
+    throw error
+  }
+}
+
+/** Fetched by this program, with this person's rights, not by the server. */
+async function download(url: string, signal: AbortSignal): Promise<AppDraft> {
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) }).catch(
+    (error: unknown) => {
+      throw new PanamaxError('unreachable', `Cannot fetch ${url}.`, { cause: error })
+    },
+  )
+  if (!response.ok) throw new PanamaxError('rejected', `${url} answered ${response.status}.`)
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response.body ?? []) {
+    size += part.length
+    if (size > largestDownload)
+      throw new PanamaxError('invalid_request', `${url} is larger than 10 MiB: that is no template.`)
+    parts.push(part)
+  }
+  const fileName = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '') || 'compose.yaml'
+  return { document: new TextDecoder().decode(Buffer.concat(parts)), fileName }
+}
+
+/** `--set K=V`, repeated. */
+export function assignments(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(given.map((each) => pair(each, '--set takes NAME=VALUE')))
+}
+
+/** `--port 8080=8081`, repeated: host ports to move. */
+export function portMoves(given: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    given.map((each) => {
+      const [from, to] = pair(each, '--port takes OLD=NEW')
+      if (!/^\d+$/.test(from) || !/^\d+$/.test(to))
+        throw new PanamaxError('invalid_request', `--port takes two port numbers, not "${each}".`)
+      return [from, Number(to)]
+    }),
+  )
+}
+
+function pair(text: string, rule: string): [string, string] {
+  const sign = text.indexOf('=')
+  if (sign < 1) throw new PanamaxError('invalid_request', `${rule}, not "${text}".`)
+  return [text.slice(0, sign), text.slice(sign + 1)]
+}
