@@ -1,7 +1,7 @@
+import { suggest } from '../compose/suggest.ts'
 import type { z } from 'zod'
 import type { Problem } from '../compose/problem.ts'
 import type { Json } from '../compose/spec.ts'
-import { nearest } from './names.ts'
 
 export type Fields = readonly string[]
 
@@ -18,8 +18,7 @@ export class FieldReader {
     if (block !== undefined && block !== null && !isMapping(block)) this.#report(path, 'must be a mapping')
     for (const key of Object.keys(this.#block)) {
       if (fields.includes(key) || key.startsWith('x-')) continue
-      const suggestion = nearest(key, fields)
-      this.#report([...path, key], 'is not a key that Panamax knows', suggestion)
+      this.#report([...path, key], 'is not a key that Panamax knows', suggest(key, fields))
     }
   }
 

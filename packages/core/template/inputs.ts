@@ -1,8 +1,8 @@
+import { suggest } from '../compose/suggest.ts'
 import type { Problem } from '../compose/problem.ts'
 import { checkValue } from './check-value.ts'
 import { generateValue, type RandomBytes } from './generate.ts'
 import type { Input, Inputs } from './input.ts'
-import { nearest } from './names.ts'
 
 export interface InputAnswers {
   readonly inputs: Inputs
@@ -59,7 +59,7 @@ function problemOf(name: string, input: Input, what: string): Problem {
 }
 
 function unknownValue(name: string, inputs: Inputs): Problem {
-  const suggestion = nearest(name, Object.keys(inputs))
+  const suggestion = suggest(name, Object.keys(inputs))
   return {
     severity: 'warning',
     message: `No input is called ${JSON.stringify(name.slice(0, 100))}; its value is only used where the document says \${…} with that name.`,

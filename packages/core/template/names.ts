@@ -33,28 +33,3 @@ export function uniqueName(name: string, taken: { has(name: string): boolean }):
   if (!taken.has(name)) return name
   for (let n = 2; ; n++) if (!taken.has(`${name}_${n}`)) return `${name}_${n}`
 }
-
-/** The candidate nearest to `text` by edit distance, where it is near enough to be what was meant. */
-export function nearest(text: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(text.length / 3)) + 1
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - text.length) >= bestDistance) continue
-    const distance = editDistance(text.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
-  }
-  return best
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
-}
