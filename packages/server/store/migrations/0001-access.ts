@@ -26,7 +26,7 @@ export const access: Migration = {
       secret_hash TEXT NOT NULL UNIQUE,
       name TEXT NOT NULL,
       role TEXT NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
-      username TEXT NOT NULL COLLATE NOCASE REFERENCES users ON DELETE CASCADE,
+      username TEXT COLLATE NOCASE REFERENCES users ON DELETE CASCADE, -- null: made by the local command line
       created_at TEXT NOT NULL,
       last_used_at TEXT,
       expires_at TEXT
