@@ -96,5 +96,5 @@ function exitOf(child: ChildProcess): Promise<number> {
 }
 
 function pause(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds))
 }
