@@ -50,7 +50,7 @@ const images: ImageStore = {
     const [repo = '', tag = ''] = reference.split(':')
     const query = new URLSearchParams({ fromSrc: '-', repo, tag })
     for (const change of changes) query.append('changes', change)
-    await ok('POST', `/images/create?${query}`, Readable.from(tar, { objectMode: false }))
+    await ok('POST', `/images/create?${query.toString()}`, Readable.from(tar, { objectMode: false }))
   },
 }
 
@@ -129,6 +129,7 @@ test('web, worker and store come up healthy, as a plain user on a read-only root
   await start('worker', 7001)
   await start('web', 8000, { host: { PortBindings: { '8000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] } } })
   const port = (await inspect('web')).NetworkSettings.Ports['8000/tcp']?.[0]?.HostPort
+  expect(port).toMatch(/^\d+$/)
   web = `http://127.0.0.1:${port}`
 })
 
