@@ -18,10 +18,19 @@ export async function ensureDependencies(root, say) {
       if (isInstalled(root)) return
       say('Installing dependencies (the first time, or because package-lock.json changed) …')
       const { code, output } = await npm(['ci', '--no-audit', '--no-fund'], root)
-      if (code !== 0) throw new Error(`npm ci failed (exit code ${code}):\n${output.trimEnd()}`)
+      if (code !== 0) throw new Error(`npm ci failed (exit code ${code}):\n${reasonIn(output)}`)
     },
     { waiting },
   )
+}
+
+/**
+ * npm explains itself first and prints its whole manual after that.
+ * @param {string} output
+ */
+function reasonIn(output) {
+  const lines = output.split('\n').filter((line) => line.startsWith('npm error'))
+  return (lines.length > 0 ? lines.slice(0, 12) : output.trimEnd().split('\n').slice(-12)).join('\n')
 }
 
 /**

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isInstalled } from './lib/dependencies.mjs'
+import { addUp, lineOf, resultOf } from './lib/test-results.mjs'
+
+let root: string
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'panamax-setup-'))
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+test('dependencies are installed when what npm recorded is what the lockfile asks for', () => {
+  const one = { version: '1.0.0', integrity: 'sha512-a' }
+  write('package-lock.json', { packages: { '': {}, 'packages/core': {}, 'node_modules/a': one } })
+  expect(isInstalled(root)).toBe(false)
+  write('node_modules/.package-lock.json', { packages: { 'node_modules/a': one } })
+  expect(isInstalled(root)).toBe(true)
+  write('package-lock.json', { packages: { 'node_modules/a': { ...one, version: '1.0.1' } } })
+  expect(isInstalled(root)).toBe(false)
+})
+
+test('a package for another platform may be absent', () => {
+  write('package-lock.json', { packages: { 'node_modules/a-win32': { version: '1.0.0', optional: true } } })
+  write('node_modules/.package-lock.json', { packages: {} })
+  expect(isInstalled(root)).toBe(true)
+})
+
+test('a report that is missing, and a test file that could not be loaded, are failures', () => {
+  expect(resultOf(join(root, 'nothing.json'))).toEqual({ passed: 0, failed: 1 })
+  write('broken.json', {
+    numPassedTests: 3,
+    numFailedTests: 0,
+    testResults: [{ status: 'failed', assertionResults: [] }],
+  })
+  expect(resultOf(join(root, 'broken.json'))).toEqual({ passed: 3, failed: 1 })
+  const failed = { status: 'failed', assertionResults: [{ status: 'failed' }] }
+  write('failed.json', { numPassedTests: 3, numFailedTests: 1, testResults: [failed] })
+  expect(resultOf(join(root, 'failed.json'))).toEqual({ passed: 3, failed: 1 })
+})
+
+test('the last line of a test run is the sum', () => {
+  expect(
+    lineOf(
+      addUp([
+        { passed: 3, failed: 1 },
+        { passed: 4, failed: 0 },
+      ]),
+    ),
+  ).toBe('7 passed, 1 failed')
+})
+
+function write(path: string, content: object): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), JSON.stringify(content))
+}
