@@ -47,6 +47,8 @@ export interface RenderContext {
   readonly revision: number
   /** Absolute folder that relative bind mounts resolve in. */
   readonly directory: string
+  /** The app's values: what secrets and configs from a variable, and variables without a value, are filled with. */
+  readonly values?: Readonly<Record<string, string>>
   readonly digest: Digest
   readonly fingerprint: Fingerprint
 }
