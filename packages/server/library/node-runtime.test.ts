@@ -84,9 +84,9 @@ test('the JavaScript that Debian keeps outside of its Node.js comes along', () =
   expect(
     externalBuiltins([
       'NODE_OPENSSL_CONF_NAME=nodejs_conf',
-      'NODE_SHARED_BUILTIN_UNDICI_UNDICI_PATH="/usr/share/nodejs/undici/undici.js"',
+      'NODE_SHARED_BUILTIN_UNDICI_UNDICI_PATH=/usr/share/nodejs/undici/undici-fetch.js',
     ]),
-  ).toEqual(['/usr/share/nodejs/undici/undici.js'])
+  ).toEqual(['/usr/share/nodejs/undici/undici-fetch.js'])
 })
 
 test('another system than Linux is refused in words', async () => {
