@@ -23,6 +23,8 @@ const secret = 'Zq7'.repeat(8)
 
 function sample(input: Input): string {
   if (input.type === 'password') return secret
+  // Not the default, so that a port which is written down is told from one that was chosen.
+  if (input.type === 'port') return String(Number(input.default) + 20_000)
   return input.default ?? (input.pattern === undefined ? 'sample' : 'sample:1.0')
 }
 

@@ -122,7 +122,7 @@ describe('the plan', () => {
       'EXPOSE 8000',
       'LABEL org.opencontainers.image.title="A \\"sample\\""',
       'LABEL org.opencontainers.image.version=1.2',
-      `LABEL org.panamax.image.fingerprint=${plan.fingerprint}`,
+      `LABEL io.panamax.image.fingerprint=${plan.fingerprint}`,
     ])
   })
 

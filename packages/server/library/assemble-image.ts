@@ -36,7 +36,7 @@ export interface ImagePlan {
 }
 
 /** An image whose value for this label differs from the plan's fingerprint was assembled from something else. */
-export const fingerprintLabel = 'org.panamax.image.fingerprint'
+export const fingerprintLabel = 'io.panamax.image.fingerprint'
 
 const userId = 1000
 

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bundledImages } from './recipe.ts'
 
@@ -63,4 +64,20 @@ test('two recipes for one image are refused', async () => {
   await writeFile(join(await write('one', good), 'main.mjs'), '')
   await writeFile(join(await write('two', good), 'main.mjs'), '')
   await expect(bundledImages(library)).rejects.toThrow('assembled twice')
+})
+
+test('the bundled library has a recipe for each image that no registry has, and runs programs that are in it', async () => {
+  const bundled = fileURLToPath(new URL('../../../library', import.meta.url))
+  const images = await bundledImages(bundled)
+  const used = new Set<string>()
+  for (const entry of await readdir(bundled, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue
+    const text = await readFile(join(bundled, entry.name, 'compose.yaml'), 'utf8')
+    const [image] = /(?<=image: )panamax\/\S+/.exec(text) ?? []
+    if (image === undefined) continue
+    used.add(image)
+    const programs = [...text.matchAll(/\b[a-z-]+\.mjs\b/g)].map(([program]) => program)
+    expect(programs.filter((program) => !images.get(image)?.programs.has(program))).toEqual([])
+  }
+  expect(used).toEqual(new Set(images.keys()))
 })
