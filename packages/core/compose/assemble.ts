@@ -9,10 +9,10 @@ import { openFile, type Scope, type Session } from './session.ts'
 import type { AppSpec, Json, NetworkSpec, ServiceSpec } from './spec.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-type Resources = Record<string, { name?: string; external?: boolean }>
+type Resources = Record<string, { name?: string; external?: boolean; environment?: string; content?: string }>
 
 /** The canonical model of everything in the tree, services of inactive profiles included. */
-export function assemble(root: MapNode, name: string, session: Session): AppSpec {
+export function assemble(root: MapNode, name: string, scope: Scope, session: Session): AppSpec {
   const { report } = session
   const services: Record<string, ServiceSpec> = {}
   for (const [key, node] of sectionEntries(root, 'services')) {
@@ -30,6 +30,7 @@ export function assemble(root: MapNode, name: string, session: Session): AppSpec
       found[key] = (decode(node, [section, key], report) ?? {}) as Resources[string]
     }
     if (section === 'networks') addDefaultNetwork(found as Record<string, NetworkSpec>, services)
+    if (section === 'configs') fillConfigs(found, scope.lookup)
     if (section !== 'models') nameResources(found, name)
     if (Object.keys(found).length > 0) Object.assign(app, { [section]: found })
   }
@@ -63,6 +64,9 @@ function complete(service: ServiceSpec): ServiceSpec {
     if (!source.startsWith('container:')) imply(source.split(':')[0] ?? '', false)
   }
   if (Object.keys(dependencies).length > 0) result.depends_on = dependencies
+  if (service.scale !== undefined && service.deploy !== undefined && service.deploy.replicas === undefined) {
+    result.deploy = { ...service.deploy, replicas: service.scale }
+  }
   return result
 }
 
@@ -73,6 +77,14 @@ function addDefaultNetwork(
   if (Object.hasOwn(networks, 'default')) return
   const used = Object.values(services).some((service) => Object.hasOwn(service.networks ?? {}, 'default'))
   if (used) Object.assign(networks, { default: { ipam: {} } })
+}
+
+/** A config taken from a variable has its value as its content; a secret's value never enters the model. */
+function fillConfigs(configs: Resources, lookup: Lookup): void {
+  for (const config of Object.values(configs)) {
+    const value = config.environment === undefined ? undefined : lookup(config.environment)
+    if (value !== undefined) config.content = value
+  }
 }
 
 function nameResources(resources: Resources, project: string): void {

@@ -51,7 +51,7 @@ const serviceFields: Readonly<Record<string, Transform>> = {
   depends_on: dependencies,
   develop: (node) => (node.kind === 'map' ? mapEntry(node, 'watch', watchPaths) : node),
   devices: (node, path, report) => eachItem(node, (item, index) => device(item, [...path, index], report)),
-  dns: textOrList,
+  dns: (node) => withoutEmpty(textOrList(node)),
   env_file: envFiles,
   extends: (node) => (node.kind === 'scalar' ? mapOf({ service: node }, node) : node),
   gpus: (node) => (textOf(node) === 'all' ? list([mapOf({ count: 'all' }, node)], node) : node),
@@ -74,6 +74,15 @@ function service(node: MapNode, path: Path, report: Report): MapNode {
 
 function textOrList(node: Node): Node {
   return textOf(node) === undefined ? node : list([node], node)
+}
+
+function withoutEmpty(node: Node): Node {
+  return node.kind === 'list'
+    ? list(
+        node.items.filter((item) => textOf(item) !== ''),
+        node,
+      )
+    : node
 }
 
 function fileReference(node: Node): Node {

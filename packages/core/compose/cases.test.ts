@@ -47,7 +47,8 @@ describe.skipIf(reason !== '')(`what Docker Compose made of the cases ${reason}`
       const { app, problems } = loadCase(name)
       expect(problems.filter((problem) => problem.severity === 'error').map(formatProblem)).toEqual([])
       expect(app).toBeDefined()
-      if (app !== undefined) expect(configJson(app)).toEqual(JSON.parse(read(join(folder, name, 'expected.json')) ?? ''))
+      if (app !== undefined)
+        expect(configJson(app)).toEqual(JSON.parse(read(join(folder, name, 'expected.json')) ?? ''))
     })
   }
 

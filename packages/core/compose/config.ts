@@ -13,32 +13,29 @@ export function configYaml(app: AppSpec): string {
 
 /** Compose prints keys of one's own in JSON only where they stand at the top. */
 function withoutExtensions(app: AppSpec): Json {
-  const sections = ['services', 'networks', 'volumes', 'configs', 'secrets', 'models']
   const result: Record<string, Json> = {}
   for (const [key, value] of Object.entries(app) as [string, Json][]) {
-    result[key] = sections.includes(key) ? eachObject(value, strip) : value
+    result[key] = sections.has(key) ? mapValues(value, withoutOwnKeys) : value
   }
   return result
 }
 
-function strip(value: Json): Json {
-  if (Array.isArray(value)) return value.map(strip)
-  if (typeof value !== 'object' || value === null) return value
-  return value
+const sections = new Set(['services', 'networks', 'volumes', 'configs', 'secrets', 'models'])
+
+/** Of a service, a network, …: without its `x-…` keys and those of its ports and networks. */
+function withoutOwnKeys(resource: Json): Json {
+  return mapValues(dropOwnKeys(resource), (field, key) => {
+    if (key === 'networks') return mapValues(field, dropOwnKeys)
+    return key === 'ports' && Array.isArray(field) ? field.map(dropOwnKeys) : field
+  })
 }
 
-function eachObject(section: Json, change: (value: Json) => Json): Json {
-  return mapValues(section, (value) => {
-    const own = mapValues(value, change, (key) => !key.startsWith('x-'))
-    return mapValues(own, (field, key) => {
-      if (key === 'networks')
-        return mapValues(field, (item) => mapValues(item, change, (name) => !name.startsWith('x-')))
-      if (key === 'ports' && Array.isArray(field)) {
-        return field.map((item: Json) => mapValues(item, change, (name) => !name.startsWith('x-')))
-      }
-      return field
-    })
-  })
+function dropOwnKeys(value: Json): Json {
+  return mapValues(
+    value,
+    (item) => item,
+    (key) => !key.startsWith('x-'),
+  )
 }
 
 function mapValues(
@@ -48,7 +45,7 @@ function mapValues(
 ): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const result: Record<string, Json> = {}
-  for (const [key, item] of Object.entries(value)) if (keep(key)) result[key] = change(item, key)
+  for (const [key, item] of Object.entries(value) as [string, Json][]) if (keep(key)) result[key] = change(item, key)
   return result
 }
 

@@ -37,6 +37,7 @@ class Extender {
   private readonly scope: Scope
   private readonly session: Session
   private readonly resets: readonly Path[]
+  private readonly circles = new Set<string>()
   private readonly files = new Map<string, Services | undefined>()
 
   constructor(scope: Scope, session: Session, resets: readonly Path[]) {
@@ -73,16 +74,22 @@ class Extender {
     }
     const steps = [...chain, { file, service: name }]
     if (steps.some((step) => step.file === sourceFile && step.service === reference)) {
-      const circle = [...steps, { file: sourceFile, service: reference }].map(
-        (step) => `${step.service} (${step.file})`,
-      )
-      this.session.report.error(path, link, `Services extend each other in a circle: ${circle.join(' → ')}.`)
+      this.reportCircle([...steps, { file: sourceFile, service: reference }], link, path)
       return without
     }
     const extended = this.extend(reference, source, sourceFile, steps)
     if (extended.kind !== 'map') return without
     const cleared = dropServicePaths(extended, name, this.resets)
     return mergeNodes(cleared, without, ['services', name], this.session.report)
+  }
+
+  /** A circle is met again from each of its services; it is reported once. */
+  private reportCircle(steps: readonly Step[], link: Node, path: Path): void {
+    const names = steps.map((step) => `${step.service} (${step.file})`)
+    const identity = [...new Set(names)].sort().join('\n')
+    if (this.circles.has(identity)) return
+    this.circles.add(identity)
+    this.session.report.error(path, link, `Services extend each other in a circle: ${names.join(' → ')}.`)
   }
 
   private open(file: string, link: Node, path: Path): Services | undefined {

@@ -3,6 +3,7 @@ import {
   boolean,
   booleanOrText,
   deviceRequests,
+  durationText,
   extraHosts,
   fileReferences,
   hook,
@@ -53,12 +54,12 @@ export const buildShape: Shape = {
 
 export const healthcheckShape: Shape = keyed({
   disable: booleanOrText,
-  interval: anyText,
+  interval: durationText,
   retries: numberOrText,
-  start_interval: anyText,
-  start_period: anyText,
+  start_interval: durationText,
+  start_period: durationText,
   test: { scalar: ['text'], list: { items: anyText } },
-  timeout: anyText,
+  timeout: durationText,
 })
 
 const watch = keyed(
@@ -77,10 +78,10 @@ const watch = keyed(
 export const developShape: Shape = { scalar: ['null'], ...keyed({ watch: listOf(watch) }) }
 
 const updateConfig = keyed({
-  delay: anyText,
+  delay: durationText,
   failure_action: anyText,
   max_failure_ratio: numberOrText,
-  monitor: anyText,
+  monitor: durationText,
   order: { scalar: ['text'], words: ['start-first', 'stop-first'] },
   parallelism: integerOrText,
 })
@@ -110,9 +111,9 @@ export const deployShape: Shape = {
     resources,
     restart_policy: keyed({
       condition: anyText,
-      delay: anyText,
+      delay: durationText,
       max_attempts: integerOrText,
-      window: anyText,
+      window: durationText,
     }),
     rollback_config: updateConfig,
     update_config: updateConfig,

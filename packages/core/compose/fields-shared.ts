@@ -4,6 +4,7 @@ import type { Shape } from './shape.ts'
 export const name = /^[a-zA-Z0-9._-]+$/
 
 export const anyText: Shape = { scalar: ['text'] }
+export const durationText: Shape = { scalar: ['text'], unit: 's' }
 export const boolean: Shape = { scalar: ['boolean'] }
 export const booleanOrText: Shape = { scalar: ['boolean', 'text'] }
 export const integerOrText: Shape = { scalar: ['integer', 'text'] }

@@ -74,7 +74,7 @@ export function load(request: LoadRequest): LoadResult {
 }
 
 function build(root: MapNode, name: string, request: LoadRequest, scope: Scope, session: Session): AppSpec {
-  const complete = assemble(root, name, session)
+  const complete = assemble(root, name, scope, session)
   const profiles =
     request.profiles ?? (request.variables.COMPOSE_PROFILES ?? '').split(',').filter((item) => item !== '')
   const active = { ...complete, services: activeServices(complete.services, profiles) }

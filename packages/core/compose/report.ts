@@ -23,7 +23,9 @@ export class Report {
 
   private add(severity: Problem['severity'], path: Path, place: Place | undefined, message: string, hint?: string) {
     const position = place === undefined ? undefined : positionAt(place.file, place.offset)
-    const identity = JSON.stringify([severity, path, place?.file.path, position?.line, message])
+    // One error per place: what follows from the first would only repeat it in other words.
+    const what = severity === 'error' && place !== undefined ? place.offset : message
+    const identity = JSON.stringify([severity, path, place?.file.path, what])
     if (this.seen.has(identity)) return
     this.seen.add(identity)
     this.problems.push({

@@ -10,6 +10,8 @@ export interface Shape {
   /** The only words that a text may be. */
   readonly words?: readonly string[]
   readonly pattern?: RegExp
+  /** A unit that a bare number lacks: what is suggested instead of it. */
+  readonly unit?: string
   readonly min?: number
   readonly max?: number
   readonly list?: ListShape
@@ -89,7 +91,9 @@ function checkScalar(node: Extract<Node, { kind: 'scalar' }>, shape: Shape, path
   const fits = kind !== 'date' && (kinds.includes(kind) || (kind === 'integer' && kinds.includes('number')))
   if (!fits) {
     const quote =
-      kind !== 'null' && kind !== 'text' && kind !== 'date' && kinds.includes('text') ? `"${String(value)}"` : undefined
+      kind !== 'null' && kind !== 'text' && kind !== 'date' && kinds.includes('text')
+        ? `"${String(value)}${shape.unit ?? ''}"`
+        : undefined
     report.error(path, node, `This must be ${wanted(shape)}, but it is ${describe(node)}.`, quote)
     return
   }

@@ -71,7 +71,14 @@ export const anything: Decode = (node, path, report) => {
     report.error(path, node, 'Infinite and undefined numbers (.inf, .nan) are not allowed.')
     return null
   }
-  return node.value
+  return node.form === 'timestamp' ? timestamp(String(node.value)) : node.value
+}
+
+/** A date in the form that Go prints in JSON. */
+function timestamp(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}T00:00:00Z`
+  const time = Date.parse(text.replace(/^(\S+)[ ]+(\S+)$/, '$1T$2'))
+  return Number.isNaN(time) ? text : new Date(time).toISOString().replace('.000Z', 'Z')
 }
 
 /** Text as it stands, numbers as text; `undefined` for anything else. */

@@ -37,12 +37,17 @@ export const deviceRequests = listOf(
   object({ capabilities: texts, driver: text, count, device_ids: texts, options: stringMap }),
 )
 
+const discreteResource: Decode = (node, path, report) => {
+  const value = object({ kind: text, value: anyInteger })(node, path, report)
+  return typeof value === 'object' && value !== null ? { kind: '', value: 0, ...value } : undefined
+}
+
 const amounts = object({
   cpus: float,
   memory: bytes,
   pids: integer,
   devices: deviceRequests,
-  generic_resources: listOf(object({ discrete_resource_spec: object({ kind: text, value: anyInteger }) })),
+  generic_resources: listOf(object({ discrete_resource_spec: discreteResource })),
 })
 
 const fields = object({
