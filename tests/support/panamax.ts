@@ -44,16 +44,21 @@ export class Panamax {
   }
 
   /** Starts the server process and waits until it answers. */
-  async launch(): Promise<void> {
+  async launch(interval = 100): Promise<void> {
     const args = [join(this.dist, 'server/main.js'), '--port', String(this.port), '--home', this.home]
     const server = spawn(process.execPath, args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] })
     this.server = server
     for (const stream of [server.stdout, server.stderr])
       stream.on('data', (chunk: Buffer) => void (this.said += chunk.toString()))
-    await until(async () => {
-      if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}:\n${this.said}`)
-      return (await fetch(`${this.address}/healthz`).catch(() => undefined))?.ok === true
-    }, 'the server answers')
+    await until(
+      async () => {
+        if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}:\n${this.said}`)
+        return (await fetch(`${this.address}/healthz`).catch(() => undefined))?.ok === true
+      },
+      'the server answers',
+      60,
+      interval,
+    )
   }
 
   /** SIGKILL, as a power cut would. */
@@ -114,6 +119,24 @@ export class Panamax {
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T }
   }
 
+  /** The server's process id. */
+  get pid(): number {
+    return this.server?.pid ?? 0
+  }
+
+  /** The body of a stream of events; whoever reads it ends it. */
+  async stream(path: string): Promise<ReadableStream<Uint8Array>> {
+    const response = await fetch(this.address + path, { headers: { authorization: `Bearer ${await this.token()}` } })
+    if (!response.ok || response.body === null)
+      throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return response.body
+  }
+
+  private async token(): Promise<string> {
+    const file = JSON.parse(await readFile(join(this.home, 'server.json'), 'utf8')) as { token: string }
+    return file.token
+  }
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const server = this.server
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
@@ -140,11 +163,11 @@ export class Panamax {
 }
 
 /** Looks until it is so; throws after `seconds` with what was waited for. */
-export async function until(isSo: () => Promise<boolean>, what: string, seconds = 60): Promise<void> {
+export async function until(isSo: () => Promise<boolean>, what: string, seconds = 60, interval = 100): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`After ${seconds} seconds it is still not so that ${what}.`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, interval))
   }
 }
 
