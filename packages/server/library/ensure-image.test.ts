@@ -51,3 +51,12 @@ test('an engine of another processor is refused before anything is sent', async 
   await expect(ensureImage(plan, target, signal)).rejects.toMatchObject({ code: 'unsupported' })
   expect(imported).toEqual([])
 })
+
+test.each([undefined, ''])(
+  'an engine that does not say its processor (%j) is trusted to be of the same kind',
+  async (architecture) => {
+    const { target, imported } = engine(undefined, architecture)
+    expect(await ensureImage(plan, target, signal)).toBe('assembled')
+    expect(imported).toHaveLength(1)
+  },
+)

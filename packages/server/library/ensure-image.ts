@@ -16,7 +16,7 @@ export interface FoundImage {
 
 /**
  * Puts the image on the engine unless the same one is there. Idempotent.
- * `architecture` is the engine's word for its processor (Engine API `/version`: `Arch`), where it is known.
+ * `architecture` is the engine's word for its processor (Engine API `/version`: `Arch`), where it is known (`undefined` or empty: not).
  * Throws PanamaxError `unsupported` where the engine runs on another kind of machine than Panamax.
  */
 export async function ensureImage(
@@ -27,11 +27,12 @@ export async function ensureImage(
   const found = await engine.images.find(plan.image, signal)
   const fingerprint = found?.labels === undefined ? plan.fingerprint : found.labels[fingerprintLabel]
   if (found !== undefined && fingerprint === plan.fingerprint) return 'present'
-  if (engine.architecture !== undefined && engine.architecture !== plan.architecture) {
+  const architecture = engine.architecture ?? ''
+  if (architecture !== '' && architecture !== plan.architecture) {
     throw new PanamaxError(
       'unsupported',
       `${plan.image} is assembled from this machine's Node.js (${plan.architecture}) and cannot run on this target ` +
-        `(${engine.architecture}). Choose a target of the same kind.`,
+        `(${architecture}). Choose a target of the same kind.`,
     )
   }
   const tar = assembleImage(plan)
