@@ -1,0 +1,91 @@
+import { PanamaxError } from '@panamax/core/errors'
+import type { HandlersOf } from '../http/handler.ts'
+import type { RegistryStore, StoredRegistry } from '../store/registries.ts'
+import type { Setup } from '../auth/setup.ts'
+import {
+  checkAddress,
+  checkClock,
+  checkDisk,
+  checkGit,
+  checkHome,
+  checkNode,
+  checkStore,
+  checkTarget,
+} from './checks.ts'
+import type { AppServices, Platform } from './platform.ts'
+import { version } from './version.ts'
+
+export interface SystemServices {
+  readonly platform: Platform
+  readonly setup: Setup
+  readonly targets: AppServices['targets']
+  /** Where it listens; port 0 until it does. */
+  readonly address: () => { readonly host: string; readonly port: number }
+  /** False until everything is up, and again while it shuts down. */
+  readonly isReady: () => boolean
+}
+
+type SystemRoute =
+  | 'getSystem'
+  | 'diagnose'
+  | 'listRegistries'
+  | 'putRegistry'
+  | 'deleteRegistry'
+  | 'getOpenApi'
+  | 'isAlive'
+  | 'isReady'
+
+/** The routes about this installation, and of registry credentials. */
+export function systemHandlers(services: SystemServices): HandlersOf<SystemRoute> {
+  const { platform, setup, targets } = services
+  const { registries, log } = platform
+  return {
+    getSystem: async () => ({ version, needsSetup: setup.isNeeded(), targets: await targets() }),
+    async diagnose() {
+      const { host, port } = services.address()
+      const [disk, git, engines] = await Promise.all([checkDisk(platform.home), checkGit(), targets()])
+      return [
+        checkNode(process.version),
+        ...checkHome(platform.home),
+        disk,
+        checkStore(platform.database),
+        checkClock(platform.now()),
+        git,
+        checkAddress(host, port),
+        ...engines.map(checkTarget),
+      ]
+    },
+    listRegistries: async () => registries.list().map(presentRegistry),
+    async putRegistry(call) {
+      const registry = {
+        host: canonicalHost(call.params.host),
+        username: call.body.username,
+        updatedAt: platform.now().toISOString(),
+      }
+      registries.put(registry, call.body.password)
+      log.info({ audit: 'registry stored', host: registry.host, by: call.actor.name }, 'registry credentials stored')
+      return presentRegistry(registry)
+    },
+    async deleteRegistry(call) {
+      const host = canonicalHost(call.params.host)
+      if (!registries.remove(host)) throw new PanamaxError('not_found', `No credentials are stored for ${host}.`)
+      log.info({ audit: 'registry forgotten', host, by: call.actor.name }, 'registry credentials forgotten')
+    },
+    getOpenApi: async () => (await import('@panamax/contract/openapi')).openApi(version),
+    isAlive: async () => ({ status: 'ok' }),
+    async isReady() {
+      if (services.isReady()) return { status: 'ok' }
+      throw new PanamaxError('unreachable', 'Panamax is starting or shutting down. Try again in a moment.')
+    },
+  }
+}
+
+/** Docker Hub goes by several names; credentials are looked up by "docker.io". */
+function canonicalHost(host: string): string {
+  const name = host.toLowerCase()
+  return ['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'].includes(name) ? 'docker.io' : name
+}
+
+function presentRegistry({ host, username, updatedAt }: StoredRegistry) {
+  return { host, username, updatedAt }
+}
