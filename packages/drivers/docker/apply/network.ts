@@ -1,0 +1,75 @@
+import type { Observed, Resource } from '@panamax/core/deploy/resource'
+import { PanamaxError } from '@panamax/core/errors'
+import { network, networkList } from '../answers.ts'
+import { route } from '../client.ts'
+import { composeLabel, ownLabel } from '../render/labels.ts'
+import type { NetworkPayload } from '../render/payload.ts'
+import { ifFound, type Job, type Workshop } from './workshop.ts'
+
+/** Makes the network, or makes sure that an external one is there. */
+export async function createNetwork(shop: Workshop, resource: Resource, { signal }: Job): Promise<void> {
+  const payload = resource.payload as unknown as NetworkPayload
+  if (payload.external) return checkNetwork(shop, payload.name, signal)
+  try {
+    await shop.client.json({
+      method: 'POST',
+      path: '/networks/create',
+      body: { ...payload.body, CheckDuplicate: true },
+      signal,
+    })
+  } catch (error) {
+    if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw error
+    await acceptExisting(shop, resource, error, signal)
+  }
+}
+
+async function checkNetwork(shop: Workshop, name: string, signal: AbortSignal): Promise<void> {
+  const found = await ifFound(shop.client.json({ path: route`/networks/${name}`, signal }))
+  if (found !== undefined) return
+  throw new PanamaxError(
+    'not_found',
+    `The network ${name} is marked as external, so it has to exist before the app does, and it does not. Make it with "docker network create ${name}", or remove "external: true".`,
+  )
+}
+
+/** An earlier try may have made it; anybody else's is not touched. */
+async function acceptExisting(
+  shop: Workshop,
+  resource: Resource,
+  cause: PanamaxError,
+  signal: AbortSignal,
+): Promise<void> {
+  const filters = { name: [resource.name] }
+  const all = networkList.parse(await shop.client.json({ path: '/networks', query: { filters }, signal }))
+  const existing = all.find((each) => each.Name === resource.name)
+  if (existing?.Labels?.[ownLabel.hash] === resource.hash && existing.Labels[ownLabel.resource] === resource.id) return
+  const owner = existing?.Labels?.[composeLabel.project]
+  const whose = owner === undefined ? 'was not made by this app' : `belongs to ${owner}`
+  throw new PanamaxError(
+    'conflict',
+    existing === undefined
+      ? cause.message
+      : `There is a network ${resource.name} already, and it ${whose}. Give this one another "name:", or use that one with "external: true".`,
+    { cause },
+  )
+}
+
+/** Removes it; what is still attached is detached first. */
+export async function removeNetwork(shop: Workshop, observed: Observed, { signal }: Job): Promise<void> {
+  const remove = async (): Promise<unknown> =>
+    ifFound(shop.client.text({ method: 'DELETE', path: route`/networks/${observed.handle}`, signal }))
+  try {
+    await remove()
+  } catch (error) {
+    if (!(error instanceof PanamaxError) || error.code === 'canceled' || error.code === 'unreachable') throw error
+    const details = await ifFound(shop.client.json({ path: route`/networks/${observed.handle}`, signal }))
+    if (details === undefined) return
+    const attached = Object.keys(network.parse(details).Containers ?? {})
+    if (attached.length === 0) throw error
+    const path = route`/networks/${observed.handle}/disconnect`
+    for (const Container of attached) {
+      await ifFound(shop.client.text({ method: 'POST', path, body: { Container, Force: true }, signal }))
+    }
+    await remove()
+  }
+}

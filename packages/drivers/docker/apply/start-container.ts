@@ -1,0 +1,59 @@
+import type { Observed, Resource } from '@panamax/core/deploy/resource'
+import { PanamaxError } from '@panamax/core/errors'
+import { route } from '../client.ts'
+import { completeInterrupted } from './create-container.ts'
+import { runHooks } from './hooks.ts'
+import { bringBack, setAside } from './replacement.ts'
+import { explainStart } from './start-problems.ts'
+import { findCurrent, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
+
+export interface StartStep {
+  readonly resource: Resource
+  readonly replaces: readonly Observed[]
+}
+
+/**
+ * Starts the container. What it replaces is set aside first (stopped, its name freed) and brought back when the new one
+ * does not start.
+ */
+export async function startContainer(shop: Workshop, step: StartStep, job: Job): Promise<void> {
+  const { resource, replaces } = step
+  const id = await currentOf(shop, step, job)
+  try {
+    for (const old of replaces) await setAside(shop, resource, old, job)
+    if (replaces.length > 0) await rename(shop, id, resource.name, job.signal)
+    await shop.client.text({ method: 'POST', path: route`/containers/${id}/start`, signal: job.signal })
+  } catch (error) {
+    const failure = await explainStart(shop, resource, error, job)
+    if (replaces.length > 0) await bringBack(shop, step, { failed: id })
+    throw failure
+  }
+  shop.made.set(keyOf(payloadOf(resource).app, resource.id), { id, startedAt: performance.now() })
+  await runHooks(shop, id, payloadOf(resource).postStart, { when: 'after its start', job })
+}
+
+/** The container to be started: the one just made, or one found on the engine, made whole if its creation was interrupted. */
+export async function currentOf(shop: Workshop, step: StartStep, job: Job): Promise<string> {
+  const { resource, replaces } = step
+  const made = shop.made.get(keyOf(payloadOf(resource).app, resource.id))
+  if (made !== undefined && !replaces.some((old) => old.handle === made.id)) return made.id
+  const found = await findCurrent(shop, resource, replaces, job.signal)
+  if (found === undefined) {
+    throw new PanamaxError(
+      'not_found',
+      `There is no container of ${resource.service ?? resource.name} to start. Deploy again.`,
+    )
+  }
+  await completeInterrupted(shop, resource, found, job.signal)
+  return found
+}
+
+/** To a name that it has already: nothing to do. */
+async function rename(shop: Workshop, id: string, name: string, signal: AbortSignal): Promise<void> {
+  try {
+    await shop.client.text({ method: 'POST', path: route`/containers/${id}/rename`, query: { name }, signal })
+  } catch (error) {
+    const details = (await shop.client.json({ path: route`/containers/${id}/json`, signal })) as { Name?: string }
+    if (details.Name?.replace(/^\//, '') !== name) throw error
+  }
+}

@@ -1,0 +1,84 @@
+import type { DriverContext, Emit } from '@panamax/core/deploy/driver'
+import type { Observed, Resource } from '@panamax/core/deploy/resource'
+import { PanamaxError } from '@panamax/core/errors'
+import { containerDetails, type ContainerDetails, containerList, type ContainerSummary } from '../answers.ts'
+import { type EngineClient, route } from '../client.ts'
+import type { EngineEvents } from '../engine-events.ts'
+import type { ImageStore } from '../registry/image-store.ts'
+import { composeLabel, ownLabel } from '../render/labels.ts'
+import type { ContainerPayload } from '../render/payload.ts'
+
+/** What the steps of one driver share. Everything in it can be lost: it only saves questions to the engine. */
+export interface Workshop {
+  readonly client: EngineClient
+  readonly images: ImageStore
+  readonly events: EngineEvents
+  /** Containers that this process made or found, by app and resource. */
+  readonly made: Map<string, Made>
+  readonly context: DriverContext
+}
+
+export interface Made {
+  readonly id: string
+  /** `performance.now()` when it was started by us. */
+  startedAt?: number
+}
+
+/** What a step is given besides the resource. */
+export interface Job {
+  readonly emit: Emit
+  readonly signal: AbortSignal
+}
+
+export function payloadOf(resource: Resource): ContainerPayload {
+  return resource.payload as unknown as ContainerPayload
+}
+
+export function keyOf(app: string, resourceId: string): string {
+  return `${app} ${resourceId}`
+}
+
+export async function inspect(shop: Workshop, id: string, signal: AbortSignal): Promise<ContainerDetails> {
+  return containerDetails.parse(await shop.client.json({ path: route`/containers/${id}/json`, signal }))
+}
+
+/** Undefined when there is no such thing. */
+export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof PanamaxError && error.code === 'not_found') return undefined
+    throw error
+  }
+}
+
+/** Containers that are instances of a resource, the newest first. */
+export async function instancesOf(
+  shop: Workshop,
+  app: string,
+  resourceId: string,
+  signal: AbortSignal,
+): Promise<ContainerSummary[]> {
+  const filters = { label: [`${composeLabel.project}=${app}`, `${ownLabel.resource}=${resourceId}`] }
+  const found = containerList.parse(
+    await shop.client.json({ path: '/containers/json', query: { all: true, filters }, signal }),
+  )
+  return found.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0))
+}
+
+/** The container of this resource as it is now wanted, not one that it replaces. */
+export async function findCurrent(
+  shop: Workshop,
+  resource: Resource,
+  replaces: readonly Observed[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const replaced = new Set(replaces.map((old) => old.handle))
+  const found = await instancesOf(shop, payloadOf(resource).app, resource.id, signal)
+  return found.find((each) => each.Labels?.[ownLabel.hash] === resource.hash && !replaced.has(each.Id))?.Id
+}
+
+/** A signal for cleaning up, which has to go on when the step itself is canceled. */
+export function cleanupSignal(): AbortSignal {
+  return AbortSignal.timeout(120_000)
+}

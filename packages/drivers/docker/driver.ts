@@ -1,0 +1,63 @@
+import type { AppSpec } from '@panamax/core/compose/spec'
+import type { Driver, DriverContext, Emit, Health, Limits, RenderContext, Rendering } from '@panamax/core/deploy/driver'
+import type { Observed } from '@panamax/core/deploy/resource'
+import type { Step } from '@panamax/core/deploy/step'
+import { applyStep } from './apply/apply.ts'
+import type { Workshop } from './apply/workshop.ts'
+import { EngineClient, route } from './client.ts'
+import type { EndpointSources } from './connection/endpoint.ts'
+import { EngineEvents } from './engine-events.ts'
+import { observe } from './observe/observe.ts'
+import { probe } from './probe.ts'
+import { ImageStore } from './registry/image-store.ts'
+import { Logins } from './registry/logins.ts'
+import { renderApp } from './render/app.ts'
+import { unsupported } from './render/losses.ts'
+
+/** One Docker engine, or what speaks its API (Podman). */
+export class DockerDriver implements Driver {
+  readonly kind = 'docker'
+  readonly limits: Limits = { unsupported }
+  private readonly client: EngineClient
+  private readonly shop: Workshop
+  private readonly homeDirectory: string
+
+  constructor(sources: EndpointSources, context: DriverContext) {
+    this.client = new EngineClient(sources)
+    this.homeDirectory = context.homeDirectory
+    const images = new ImageStore(this.client, new Logins(context), context)
+    const events = new EngineEvents(this.client)
+    this.shop = { client: this.client, images, events, made: new Map(), context }
+  }
+
+  async probe(signal: AbortSignal): Promise<Health> {
+    return probe(this.client, signal)
+  }
+
+  render(app: AppSpec, context: RenderContext): Rendering {
+    const version = this.client.lastVersion
+    return renderApp(app, context, { homeDirectory: this.homeDirectory, ...(version === undefined ? {} : { version }) })
+  }
+
+  async observe(app: string | undefined, signal: AbortSignal): Promise<readonly Observed[]> {
+    return observe(this.client, app, 'stopped', signal)
+  }
+
+  async apply(step: Step, emit: Emit, signal: AbortSignal): Promise<void> {
+    return applyStep(this.shop, step, emit, signal)
+  }
+
+  async inspectAll(app: string | undefined, signal: AbortSignal): Promise<readonly Observed[]> {
+    return observe(this.client, app, 'all', signal)
+  }
+
+  /** A container, by id or name. */
+  async inspect(handle: string, signal: AbortSignal): Promise<unknown> {
+    return this.client.json({ path: route`/containers/${handle}/json`, signal })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.shop.events.close()
+    this.client[Symbol.dispose]()
+  }
+}

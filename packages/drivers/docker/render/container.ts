@@ -1,0 +1,121 @@
+import type { AppSpec } from '@panamax/core/compose/spec'
+import type { RenderContext } from '@panamax/core/deploy/driver'
+import { specHash } from '@panamax/core/deploy/hash'
+import type { Resource } from '@panamax/core/deploy/resource'
+import { renderAttachments } from './attachments.ts'
+import { environmentOf, renderHooks, renderLinks, toList } from './environment.ts'
+import { containerFacets } from './facets.ts'
+import { renderFiles } from './files.ts'
+import { renderHealthcheck } from './health.ts'
+import { foreignVolumes, renderHostConfig, renderShares } from './host-config.ts'
+import { containerLabels, foreignLabels, ownLabel } from './labels.ts'
+import { present } from './limits.ts'
+import { type Places, renderMounts } from './mounts.ts'
+import { containerId, containerName, imageOf } from './names.ts'
+import { renderNeeds, upOf } from './needs.ts'
+import { renderNewer } from './newer.ts'
+import { asJson, type ContainerPayload, type EngineObject } from './payload.ts'
+import { renderPorts } from './ports.ts'
+import { durationToNanoseconds } from './units.ts'
+
+export function renderContainer(app: AppSpec, key: string, replica: number, context: RenderContext & Places): Resource {
+  const service = app.services[key]!
+  const values = context.values ?? {}
+  const files = renderFiles(app, service, context, values)
+  const networks = renderAttachments(app, key)
+  const ports = renderPorts(service, replica)
+  const mounts = renderMounts(app, service, context)
+  const host = renderHostConfig(service, { mounts, fileBinds: files.binds, ports, networks })
+  const foreign = foreignVolumes(service)
+  if (foreign.length > 0) host['VolumesFrom'] = foreign
+  const labels = foreignLabels(service.labels)
+  const stopHooks = renderHooks(service.pre_stop, values)
+  const body: EngineObject = present({
+    Image: imageOf(app, key),
+    Cmd: service.command ?? undefined,
+    Entrypoint: entrypointOf(service.entrypoint),
+    Env: listOrAbsent(toList(environmentOf(service.environment, values))),
+    User: service.user,
+    WorkingDir: service.working_dir,
+    Hostname: service.hostname,
+    Domainname: service.domainname,
+    MacAddress: service.mac_address ?? macOf(networks[0]?.endpoint),
+    Tty: service.tty,
+    OpenStdin: service.stdin_open,
+    StopSignal: service.stop_signal,
+    StopTimeout: secondsOf(service.stop_grace_period),
+    ExposedPorts: Object.keys(ports.exposed).length === 0 ? undefined : ports.exposed,
+    Healthcheck: renderHealthcheck(service.healthcheck),
+    HostConfig: host,
+    ...(stopHooks.length === 0 ? {} : { Labels: { [ownLabel.preStop]: JSON.stringify(stopHooks) } }),
+  })
+  const payload = {
+    app: app.name,
+    image: imageOf(app, key),
+    ...(service.platform === undefined ? {} : { platform: service.platform }),
+    body,
+    networks,
+    files: files.written,
+    shares: renderShares(app, service),
+    links: renderLinks(app, key, values),
+    postStart: renderHooks(service.post_start, values),
+  }
+  return finish(app, { key, replica, payload, labels, claims: ports.claims }, context)
+}
+
+interface Parts {
+  readonly key: string
+  readonly replica: number
+  readonly payload: Omit<ContainerPayload, 'newer'>
+  readonly labels: Record<string, string>
+  readonly claims: readonly string[]
+}
+
+function finish(app: AppSpec, parts: Parts, context: RenderContext): Resource {
+  const { key, replica, payload, labels, claims } = parts
+  const id = containerId(key, replica)
+  const name = containerName(app, key, replica)
+  // A link's target may change its image without its source noticing: what the image says is looked up at creation.
+  const links = payload.links.map(({ image: _, ...link }) => link)
+  const hash = specHash({ ...payload, links, labels, name }, context.digest)
+  const facets = containerFacets(app, key, payload, context)
+  const marks = containerLabels(app, { id, hash, facets, service: key, replica }, context)
+  const body = {
+    ...payload.body,
+    Labels: { ...labels, ...(payload.body['Labels'] as EngineObject | undefined), ...marks },
+  }
+  return {
+    id,
+    kind: 'container',
+    name,
+    service: key,
+    hash,
+    facets,
+    needs: renderNeeds(app, key),
+    up: upOf(app, key),
+    replacement: 'create-first',
+    ...(claims.length === 0 ? {} : { claims }),
+    payload: asJson({ ...payload, body, newer: renderNewer(app, key) }),
+  }
+}
+
+/** The engine takes an empty list for "the image's own", and a blank word for none. */
+function entrypointOf(entrypoint: readonly string[] | null): readonly string[] | undefined {
+  if (entrypoint === null) return undefined
+  return entrypoint.length === 0 ? [''] : entrypoint
+}
+
+function macOf(endpoint: EngineObject | undefined): string | undefined {
+  const mac = endpoint?.['MacAddress']
+  return typeof mac === 'string' ? mac : undefined
+}
+
+function listOrAbsent(list: string[]): string[] | undefined {
+  return list.length === 0 ? undefined : list
+}
+
+/** Whole seconds, at least one for what is not zero. */
+function secondsOf(duration: string | undefined): number | undefined {
+  const nanoseconds = durationToNanoseconds(duration)
+  return nanoseconds === undefined ? undefined : Math.ceil(nanoseconds / 1e9)
+}
