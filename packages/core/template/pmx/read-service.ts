@@ -1,5 +1,5 @@
 import { suggest } from '../../compose/suggest.ts'
-import { splitWords } from '../../convert/shell-words.ts'
+import { splitShellWords } from '../../convert/shell-words.ts'
 import { templateType } from '../types.ts'
 import type { PmxService, PmxVariable, PmxVolume } from './model.ts'
 import { readExposed, readPort } from './read-port.ts'
@@ -203,7 +203,7 @@ function readCommand(value: SourceValue | undefined): string[] {
   if (value.kind === 'list') return value.items().map((item) => item.text() ?? '')
   const text = value.word()
   if (text === undefined) return []
-  const words = splitWords(text)
+  const words = splitShellWords(text)
   if (words === undefined) value.warn('The command has a quote that is not closed; it is split at its spaces.')
   const command = words ?? text.split(/\s+/)
   for (const word of command) {

@@ -155,7 +155,7 @@ export class SourceValue {
   text(): string | undefined {
     const node = this.#node
     if (!isScalar(node) || node.value === null || node.value === undefined) return undefined
-    return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value)
+    return node.source
   }
 
   /** The text, trimmed; `undefined` for blank and for what is no scalar, the latter with a warning. */
