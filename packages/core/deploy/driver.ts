@@ -172,6 +172,7 @@ export interface LocalImage {
   /** Bytes. */
   readonly size: number
   readonly created: string
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 export interface ImageFacet {

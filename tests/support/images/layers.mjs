@@ -27,6 +27,9 @@ import { run } from '../../../scripts/lib/run.mjs'
 const SUITE = 'bookworm'
 const SLIM = ['doc', 'man', 'info', 'locale', 'lintian'].map((name) => `path-exclude=/usr/share/${name}/*\n`).join('')
 
+/** What installing leaves behind and no image needs. */
+const LEFTOVERS = ['var/lib/apt/lists', 'var/cache/apt', 'var/cache/debconf', 'var/log/apt', 'etc/resolv.conf']
+
 /**
  * The smallest Debian that apt works in, made once by debootstrap and kept in `cache`.
  * @param {string} cache
@@ -52,37 +55,72 @@ export async function debianBase(cache, say) {
 }
 
 /**
- * What a change to the base leaves behind, as a layer on top of it. Kept in `cache` under `key`.
+ * What installing packages on the base leaves behind, as a layer on top of it. Kept in `cache` until the recipe changes.
  * @param {object} recipe
  * @param {string} recipe.base folder of the layer below
  * @param {string} recipe.cache
- * @param {string} recipe.key names the content: a new content needs a new key
+ * @param {string} recipe.name
  * @param {readonly string[]} recipe.packages Debian packages to install
- * @param {(root: string) => void | Promise<void>} recipe.change the rest, in the new root
+ * @param {(root: string) => void | Promise<void>} recipe.change what is to be done after that, in the new root
  * @param {(line: string) => void} say
  * @returns {Promise<Layer>}
  */
-export async function layerOnTop({ base, cache, key, packages, change }, say) {
-  const file = join(cache, `${key}.tar.gz`)
-  const work = join(cache, `${key}.${process.pid}`)
-  const [upper, scratch, root] = ['upper', 'scratch', 'root'].map((name) => join(work, name))
+export async function packagesLayer({ base, cache, name, packages, change }, say) {
+  const recipe = createHash('sha256')
+    .update(`${SUITE} ${packages.join(' ')} ${change}`)
+    .digest('hex')
+  const file = join(cache, `${name}-${recipe.slice(0, 12)}.tar.gz`)
   if (existsSync(file)) return packed('', file)
-  if (!upper || !scratch || !root) throw new Error('unreachable')
-  say(`Installing ${packages.join(', ')} for ${key} …`)
+  const work = `${file}.${process.pid}`
+  const upper = join(work, 'upper')
+  const scratch = join(work, 'scratch')
+  const root = join(work, 'root')
+  say(`Installing ${packages.join(', ')} for the image ${name} …`)
   for (const folder of [upper, scratch, root]) mkdirSync(folder, { recursive: true })
-  await must('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=${base},upperdir=${upper},workdir=${scratch}`, root])
   try {
-    await installPackages(root, packages)
-    await change(root)
+    await must('mount', [
+      '-t',
+      'overlay',
+      'overlay',
+      '-o',
+      `lowerdir=${base},upperdir=${upper},workdir=${scratch}`,
+      root,
+    ])
+    try {
+      await installPackages(root, packages)
+      await change(root)
+    } finally {
+      await must('umount', [root])
+    }
+    markRemovals(upper)
+    for (const path of LEFTOVERS) rmSync(join(upper, path), { recursive: true, force: true })
+    return await packed(upper, file)
   } finally {
-    await must('umount', [root])
+    rmSync(work, { recursive: true, force: true })
   }
-  markRemovals(upper)
-  for (const path of ['var/lib/apt/lists', 'var/cache/apt', 'var/log/apt', 'etc/resolv.conf'])
-    rmSync(join(upper, path), { recursive: true, force: true })
-  const layer = await packed(upper, file)
-  rmSync(work, { recursive: true })
-  return layer
+}
+
+/**
+ * Some files, as a layer.
+ * @param {string} cache
+ * @param {string} name
+ * @param {Record<string, { from: string, mode: number }>} files path in the image → where the content lies
+ * @returns {Promise<Layer>}
+ */
+export async function filesLayer(cache, name, files) {
+  const hash = createHash('sha256').update(JSON.stringify(files))
+  for (const { from } of Object.values(files)) hash.update(readFileSync(from))
+  const file = join(cache, `${name}-${hash.digest('hex').slice(0, 12)}.tar.gz`)
+  const work = `${file}.${process.pid}`
+  try {
+    for (const [path, { from, mode }] of Object.entries(files)) {
+      mkdirSync(join(work, dirname(path)), { recursive: true })
+      writeFileSync(join(work, path), readFileSync(from), { mode })
+    }
+    return await packed(work, file)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
 }
 
 /**

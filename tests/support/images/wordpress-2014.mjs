@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../../../scripts/lib/run.mjs'
-import { debianBase, layerOnTop } from './layers.mjs'
+import { debianBase, filesLayer, packagesLayer } from './layers.mjs'
 
 /**
  * @typedef {import('./publish.mjs').RunConfig} RunConfig
@@ -12,6 +11,12 @@ import { debianBase, layerOnTop } from './layers.mjs'
  */
 
 const HERE = fileURLToPath(new URL('./', import.meta.url))
+const MYSQL_FILES = { 'usr/local/bin/mysql-entrypoint.sh': { from: `${HERE}mysql-entrypoint.sh`, mode: 0o755 } }
+const WORDPRESS_FILES = {
+  'usr/local/bin/wordpress-entrypoint.sh': { from: `${HERE}wordpress-entrypoint.sh`, mode: 0o755 },
+  'usr/local/share/prepare-database.php': { from: `${HERE}prepare-database.php`, mode: 0o644 },
+  'etc/apache2/sites-available/wordpress.conf': { from: `${HERE}wordpress-site.conf`, mode: 0o644 },
+}
 const MYSQL = ['mariadb-server-core', 'mariadb-client-core', 'mariadb-common', 'adduser', 'gawk']
 const WORDPRESS = [
   'wordpress',
@@ -43,19 +48,13 @@ export async function wordpress2014Images(testCache, say) {
   const cache = join(testCache, 'images')
   mkdirSync(cache, { recursive: true })
   const base = await debianBase(cache, say)
-  const mysql = await layerOnTop(
-    { base: base.root, cache, key: keyed('mysql', MYSQL, ['mysql-entrypoint.sh']), packages: MYSQL, change: addMysql },
-    say,
-  )
-  const files = ['wordpress-entrypoint.sh', 'prepare-database.php', 'wordpress-site.conf']
-  const wordpress = await layerOnTop(
-    { base: base.root, cache, key: keyed('wordpress', WORDPRESS, files), packages: WORDPRESS, change: addWordpress },
-    say,
-  )
+  const onBase = { base: base.root, cache }
+  const mysql = await packagesLayer({ ...onBase, name: 'mysql', packages: MYSQL, change: addMysqlUser }, say)
+  const wordpress = await packagesLayer({ ...onBase, name: 'wordpress', packages: WORDPRESS, change: enableSite }, say)
   return [
     {
       name: 'centurylink/mysql:5.5',
-      layers: [base.layer, mysql],
+      layers: [base.layer, mysql, await filesLayer(cache, 'mysql-files', MYSQL_FILES)],
       config: {
         Entrypoint: ['/usr/local/bin/mysql-entrypoint.sh'],
         Volumes: { '/var/lib/mysql': {} },
@@ -64,47 +63,22 @@ export async function wordpress2014Images(testCache, say) {
     },
     {
       name: 'centurylink/wordpress:3.9.1',
-      layers: [base.layer, wordpress],
+      layers: [base.layer, wordpress, await filesLayer(cache, 'wordpress-files', WORDPRESS_FILES)],
       config: { Entrypoint: ['/usr/local/bin/wordpress-entrypoint.sh'], ExposedPorts: { '80/tcp': {} } },
     },
   ]
 }
 
-/**
- * @param {string} name
- * @param {readonly string[]} packages
- * @param {readonly string[]} files
- */
-function keyed(name, packages, files) {
-  const hash = createHash('sha256').update(packages.join(' '))
-  for (const file of [...files, 'layers.mjs']) hash.update(readFileSync(join(HERE, file)))
-  return `${name}-${hash.digest('hex').slice(0, 12)}`
-}
-
 /** @param {string} root */
-async function addMysql(root) {
-  copyProgram('mysql-entrypoint.sh', root)
+async function addMysqlUser(root) {
   await run('chroot', [root, 'adduser', '--system', '--group', '--no-create-home', '--home', '/nonexistent', 'mysql'])
   mkdirSync(join(root, 'var/lib/mysql'), { recursive: true })
 }
 
 /** @param {string} root */
-async function addWordpress(root) {
-  copyProgram('wordpress-entrypoint.sh', root)
-  copyFileSync(join(HERE, 'prepare-database.php'), join(root, 'usr/local/share/prepare-database.php'))
-  copyFileSync(join(HERE, 'wordpress-site.conf'), join(root, 'etc/apache2/sites-available/wordpress.conf'))
+function enableSite(root) {
   const enabled = join(root, 'etc/apache2/sites-enabled')
-  rmSync(join(enabled, '000-default.conf'), { force: true })
-  if (!existsSync(join(enabled, 'wordpress.conf')))
-    symlinkSync('../sites-available/wordpress.conf', join(enabled, 'wordpress.conf'))
-}
-
-/**
- * @param {string} file
- * @param {string} root
- */
-function copyProgram(file, root) {
-  const target = join(root, 'usr/local/bin', file)
-  copyFileSync(join(HERE, file), target)
-  chmodSync(target, 0o755)
+  rmSync(join(enabled, '000-default.conf'))
+  symlinkSync('../sites-available/wordpress.conf', join(enabled, 'wordpress.conf'))
+  mkdirSync(join(root, 'var/log/apache2'), { recursive: true })
 }
