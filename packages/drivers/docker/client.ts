@@ -22,7 +22,7 @@ export interface EngineRequest {
 
 /** A path with every inserted name percent-encoded. */
 export function route(strings: TemplateStringsArray, ...names: readonly string[]): string {
-  return strings.reduce((path, part, index) => path + encodeURIComponent(names[index - 1]!) + part)
+  return strings.reduce((path, part, index) => path + encodeURIComponent(names[index - 1] ?? '') + part)
 }
 
 interface Session {
@@ -93,7 +93,7 @@ export class EngineClient implements Disposable {
 
   /** The API version spoken, like "1.41". */
   async version(signal?: AbortSignal): Promise<string> {
-    return (await this.open(signal)).version!
+    return (await this.open(signal)).version ?? ''
   }
 
   /** The version spoken in the last successful session; undefined before the first one. */
@@ -233,7 +233,7 @@ function queryText(query: EngineRequest['query']): string {
   const entries = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
   if (entries.length === 0) return ''
   const pairs = entries.map(([key, value]) => {
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
     return `${encodeURIComponent(key)}=${encodeURIComponent(text)}`
   })
   return `?${pairs.join('&')}`

@@ -70,7 +70,7 @@ export class EngineEvents {
     try {
       for await (const line of jsonLines(source)) {
         const event = toEvent(line)
-        if (event !== undefined) for (const listener of [...this.listeners]) listener.event(event)
+        if (event !== undefined) this.listeners.forEach((listener) => listener.event(event))
       }
     } catch (error) {
       reason = messageOf(error)

@@ -27,7 +27,7 @@ export async function anonymousMounts(
   if (anonymous.length === 0) return undefined
   const kept = await keptVolumes(shop, resource, replaces, payload, job)
   for (const mount of anonymous) {
-    const target = clean(String(mount['Target']))
+    const target = clean(targetOf(mount))
     const name = kept.get(target)
     if (name !== undefined) mount['Source'] = name
     else
@@ -48,7 +48,7 @@ function marks(resource: Resource, payload: ContainerPayload, target: string): E
 function takenTargets(host: EngineObject, mounts: readonly EngineObject[]): Set<string> {
   const binds = ((host['Binds'] as readonly string[] | undefined) ?? []).map((bind) => bind.split(':')[1] ?? '')
   const tmpfs = Object.keys((host['Tmpfs'] as EngineObject | undefined) ?? {})
-  return new Set([...binds, ...tmpfs, ...mounts.map((mount) => String(mount['Target']))].map(clean))
+  return new Set([...binds, ...tmpfs, ...mounts.map((mount) => targetOf(mount))].map(clean))
 }
 
 /** Volumes that held the data until now, by their place in the container. */
@@ -74,11 +74,16 @@ async function keptVolumes(
   for (const old of replaces) {
     const details = await ifFound(inspect(shop, old.handle, job.signal))
     for (const mount of details?.Mounts ?? []) {
-      const isAnonymous = mount.Type === 'volume' && mount.Name !== undefined && /^[0-9a-f]{64}$/.test(mount.Name)
-      if (isAnonymous) kept.set(clean(mount.Destination), mount.Name!)
+      if (mount.Type === 'volume' && mount.Name !== undefined && /^[0-9a-f]{64}$/.test(mount.Name))
+        kept.set(clean(mount.Destination), mount.Name)
     }
   }
   return kept
+}
+
+function targetOf(mount: EngineObject): string {
+  const target = mount['Target']
+  return typeof target === 'string' ? target : ''
 }
 
 function clean(target: string): string {

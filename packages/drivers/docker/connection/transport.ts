@@ -53,18 +53,11 @@ function closeAll(...agents: Agent[]): void {
  * person's keys, known hosts and ssh configuration hold, and `docker system dial-stdio` at the far end.
  */
 function dialOverSsh(endpoint: Extract<Endpoint, { kind: 'ssh' }>): Duplex {
-  const far = [
-    'docker',
-    ...(endpoint.socket === undefined ? [] : ['--host', `unix://${endpoint.socket}`]),
-    'system',
-    'dial-stdio',
-  ]
-  const words = [
-    ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=15', '-T'],
-    ...(endpoint.user === undefined ? [] : ['-l', endpoint.user]),
-    ...(endpoint.port === undefined ? [] : ['-p', String(endpoint.port)]),
-    ...['--', endpoint.host, ...far],
-  ]
+  const socket = endpoint.socket === undefined ? [] : ['--host', `unix://${endpoint.socket}`]
+  const words = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=15', '-T']
+  if (endpoint.user !== undefined) words.push('-l', endpoint.user)
+  if (endpoint.port !== undefined) words.push('-p', String(endpoint.port))
+  words.push('--', endpoint.host, 'docker', ...socket, 'system', 'dial-stdio')
   const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => {

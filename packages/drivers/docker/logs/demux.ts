@@ -32,7 +32,7 @@ export async function* demultiplex(source: AsyncIterable<Uint8Array>, limit = 65
       size += piece.length
       held.push(piece)
       if (missing === 0 || size >= limit) {
-        yield { stream, data: held.length === 1 ? held[0]! : Buffer.concat(held) }
+        yield { stream, data: Buffer.concat(held) }
         held = []
         size = 0
       }

@@ -4,7 +4,7 @@ import { renderContainer } from './container.ts'
 import { renderImages } from './image.ts'
 import { renderLosses } from './losses.ts'
 import { type Places, volumeKeys } from './mounts.ts'
-import { networkKeys, replicasOf } from './names.ts'
+import { networkKeys, replicasOf, serviceAt } from './names.ts'
 import { renderNetwork } from './network.ts'
 import { renderVolume } from './volume.ts'
 
@@ -18,7 +18,7 @@ export interface EngineFacts {
 /** The app as resources of one Docker engine. Pure. Networks and volumes that no service uses are not made, as in Compose. */
 export function renderApp(app: AppSpec, context: RenderContext, facts: EngineFacts): Rendering {
   const keys = Object.keys(app.services).filter((key) => app.services[key]?.provider === undefined)
-  const services = keys.map((key) => app.services[key]!)
+  const services = keys.map((key) => serviceAt(app, key))
   const places: RenderContext & Places = { ...context, homeDirectory: facts.homeDirectory }
   return {
     resources: [
@@ -26,7 +26,7 @@ export function renderApp(app: AppSpec, context: RenderContext, facts: EngineFac
       ...unique(services.flatMap(networkKeys)).map((key) => renderNetwork(app, key, context)),
       ...unique(services.flatMap(volumeKeys)).map((key) => renderVolume(app, key, context)),
       ...keys.flatMap((key) =>
-        Array.from({ length: replicasOf(app.services[key]!) }, (_, index) =>
+        Array.from({ length: replicasOf(serviceAt(app, key)) }, (_, index) =>
           renderContainer(app, key, index + 1, places),
         ),
       ),

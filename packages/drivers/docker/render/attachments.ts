@@ -1,11 +1,11 @@
 import type { AppSpec, ServiceNetwork } from '@panamax/core/compose/spec'
 import { parseLink } from '@panamax/core/deploy/links'
-import { linkName, networkKeys } from './names.ts'
+import { linkName, networkKeys, serviceAt } from './names.ts'
 import type { AttachmentPayload, EngineObject } from './payload.ts'
 
 /** The networks of a service with its names and its links on each. */
 export function renderAttachments(app: AppSpec, key: string): AttachmentPayload[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   return networkKeys(service).map((network) => ({
     network: app.networks?.[network]?.name ?? `${app.name}_${network}`,
     endpoint: endpoint(app, key, network),
@@ -13,7 +13,7 @@ export function renderAttachments(app: AppSpec, key: string): AttachmentPayload[
 }
 
 function endpoint(app: AppSpec, key: string, network: string): EngineObject {
-  const spec: ServiceNetwork = app.services[key]!.networks?.[network] ?? {}
+  const spec: ServiceNetwork = serviceAt(app, key).networks?.[network] ?? {}
   const links = linksOn(app, key, network)
   const addresses = {
     ...(spec.ipv4_address === undefined ? {} : { IPv4Address: spec.ipv4_address }),
@@ -40,7 +40,7 @@ function endpoint(app: AppSpec, key: string, network: string): EngineObject {
  * whether they keep it: both spellings are given.
  */
 function linksOn(app: AppSpec, key: string, network: string): string[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const own = (service.links ?? []).flatMap((link) => {
     const { service: name, alias } = parseLink(link)
     const target = app.services[name]

@@ -11,7 +11,7 @@ import { foreignVolumes, renderHostConfig, renderShares } from './host-config.ts
 import { containerLabels, foreignLabels, ownLabel } from './labels.ts'
 import { present } from './limits.ts'
 import { type Places, renderMounts } from './mounts.ts'
-import { containerId, containerName, imageOf } from './names.ts'
+import { containerId, containerName, imageOf, serviceAt } from './names.ts'
 import { renderNeeds, upOf } from './needs.ts'
 import { renderNewer } from './newer.ts'
 import { asJson, type ContainerPayload, type EngineObject } from './payload.ts'
@@ -19,7 +19,7 @@ import { renderPorts } from './ports.ts'
 import { durationToNanoseconds } from './units.ts'
 
 export function renderContainer(app: AppSpec, key: string, replica: number, context: RenderContext & Places): Resource {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const values = context.values ?? {}
   const files = renderFiles(app, service, context, values)
   const networks = renderAttachments(app, key)

@@ -3,7 +3,7 @@ import type { RenderContext } from '@panamax/core/deploy/driver'
 import { stableJson } from '@panamax/core/deploy/hash'
 import { healthText } from './health.ts'
 import { foreignLabels } from './labels.ts'
-import { imageOf, networkKeys } from './names.ts'
+import { imageOf, networkKeys, serviceAt } from './names.ts'
 import type { ContainerPayload } from './payload.ts'
 import { portText } from './ports.ts'
 import { bytesInWords, toNumber } from './units.ts'
@@ -15,7 +15,7 @@ export function containerFacets(
   payload: Omit<ContainerPayload, 'newer'>,
   context: RenderContext,
 ): Record<string, string> {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const mark = (value: string): string => `#${context.fingerprint(value).replace(/^#/, '')}`
   const facets: Record<string, string> = { image: imageOf(app, key) }
   const set = (name: string, value: string | number | boolean | readonly string[] | undefined | null): void => {

@@ -1,6 +1,6 @@
 import type { AppSpec } from '@panamax/core/compose/spec'
 import type { Resource } from '@panamax/core/deploy/resource'
-import { imageId, imageOf } from './names.ts'
+import { imageId, imageOf, serviceAt } from './names.ts'
 import { asJson, type ImagePayload } from './payload.ts'
 
 const day = 24 * 3600 * 1000
@@ -10,7 +10,7 @@ const hurry: Readonly<Record<ImagePayload['policy'], number>> = { never: 0, miss
 export function renderImages(app: AppSpec, services: readonly string[]): Resource[] {
   const wanted = new Map<string, ImagePayload>()
   for (const key of services) {
-    const service = app.services[key]!
+    const service = serviceAt(app, key)
     const reference = imageOf(app, key)
     const payload: ImagePayload = {
       reference,
@@ -47,5 +47,5 @@ const everyUnits: Readonly<Record<string, number>> = { w: 7 * day, d: day, h: da
 
 function everyMilliseconds(text: string): number {
   const parts = [...text.matchAll(/(\d+)([wdhms])/g)]
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * everyUnits[unit!]!, 0)
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (everyUnits[unit ?? ''] ?? 0), 0)
 }

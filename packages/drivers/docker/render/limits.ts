@@ -103,7 +103,7 @@ function blockIo(config: Json | undefined): Record<string, Json | undefined> {
 }
 
 function member(object: EngineObject, name: string): Json | undefined {
-  return object[name] ?? object[name[0]!.toUpperCase() + name.slice(1)]
+  return object[name] ?? object[name.charAt(0).toUpperCase() + name.slice(1)]
 }
 
 function objects(value: Json | undefined): EngineObject[] {

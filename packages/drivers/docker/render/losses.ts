@@ -2,7 +2,7 @@ import type { AppSpec, ServiceSpec } from '@panamax/core/compose/spec'
 import type { Loss } from '@panamax/core/convert/loss'
 import { isAtLeast } from '../connection/version.ts'
 import { isReserved } from './labels.ts'
-import { networkKeys, replicasOf } from './names.ts'
+import { networkKeys, replicasOf, serviceAt } from './names.ts'
 import { renderNewer } from './newer.ts'
 import { isFixed } from './ports.ts'
 
@@ -39,7 +39,7 @@ export function renderLosses(app: AppSpec, version: string | undefined): Loss[] 
 }
 
 function keyLosses(app: AppSpec, key: string): Loss[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const losses: Loss[] = []
   const lose = (path: string, lost: string, severity: Severity, instead?: string): void => {
     losses.push({
@@ -97,7 +97,7 @@ function valueAt(service: ServiceSpec, path: string): unknown {
 }
 
 function replicaLosses(app: AppSpec, key: string): Loss[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   if (replicasOf(service) < 2) return []
   const fixed = (service.ports ?? []).flatMap((port, index): Loss[] =>
     isFixed(port)
@@ -117,7 +117,7 @@ function replicaLosses(app: AppSpec, key: string): Loss[] {
 }
 
 function fileLosses(app: AppSpec, key: string): Loss[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   return (['secrets', 'configs'] as const).flatMap((kind) =>
     (service[kind] ?? []).flatMap((reference, index): Loss[] => {
       const object = app[kind]?.[reference.source]
@@ -150,7 +150,7 @@ function fileLosses(app: AppSpec, key: string): Loss[] {
 }
 
 function linkLosses(app: AppSpec, key: string): Loss[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const own = networkKeys(service)
   return (service.links ?? []).flatMap((link, index): Loss[] => {
     const [name = ''] = link.split(':')

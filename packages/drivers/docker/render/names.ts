@@ -1,4 +1,12 @@
 import type { AppSpec, ServiceSpec } from '@panamax/core/compose/spec'
+import { PanamaxError } from '@panamax/core/errors'
+
+/** A service that is known to be there. */
+export function serviceAt(app: AppSpec, key: string): ServiceSpec {
+  const service = app.services[key]
+  if (service === undefined) throw new PanamaxError('internal', `There is no service ${key}.`)
+  return service
+}
 
 /** How many instances the document asks for. */
 export function replicasOf(service: ServiceSpec): number {

@@ -4,7 +4,7 @@ import type { Milestone, Need, Resource } from '@panamax/core/deploy/resource'
 import { hasHealthcheck } from './health.ts'
 import { renderShares } from './host-config.ts'
 import { volumeKeys } from './mounts.ts'
-import { containerId, imageId, imageOf, networkKeys, replicasOf } from './names.ts'
+import { containerId, imageId, imageOf, networkKeys, replicasOf, serviceAt } from './names.ts'
 
 const milestones: Readonly<Record<Dependency['condition'], Milestone>> = {
   service_started: 'started',
@@ -15,7 +15,7 @@ const distance: Readonly<Record<Milestone, number>> = { present: 0, started: 1, 
 
 /** All that has to be there or to have come some way before a container of this service is made or started. */
 export function renderNeeds(app: AppSpec, key: string): Need[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const needs = new Needs()
   needs.add({ id: imageId(imageOf(app, key), service.platform), until: 'present' })
   for (const network of networkKeys(service)) needs.add({ id: `network ${network}`, until: 'present' })

@@ -1,10 +1,10 @@
 import type { AppSpec, ServiceSpec } from '@panamax/core/compose/spec'
-import { networkKeys } from './names.ts'
+import { networkKeys, serviceAt } from './names.ts'
 import type { NewerKey } from './payload.ts'
 
 /** What a service asks for that an Engine API 1.41 does not know (version history of the Engine API). */
 export function renderNewer(app: AppSpec, key: string): NewerKey[] {
-  const service = app.services[key]!
+  const service = serviceAt(app, key)
   const found: NewerKey[] = []
   if (service.annotations !== undefined)
     found.push({ version: '1.43', path: ['HostConfig', 'Annotations'], key: 'annotations' })

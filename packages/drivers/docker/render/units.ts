@@ -14,7 +14,7 @@ export function durationToNanoseconds(text: string | undefined): number | undefi
   if (text === undefined) return undefined
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/g)]
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) return undefined
-  return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * nanoseconds[unit!]!, 0))
+  return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (nanoseconds[unit ?? ''] ?? 0), 0))
 }
 
 /** A decimal number, as text or as number; undefined for what is none. */
