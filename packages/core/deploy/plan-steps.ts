@@ -113,7 +113,7 @@ class StepBuilder {
    */
   private discardReplaced(reasons: readonly string[]): void {
     for (const verdict of this.decided.values()) {
-      if (isStill(verdict) || verdict.current !== undefined) continue
+      if (isStill(verdict)) continue
       for (const item of verdict.old) this.discard(item, reasons)
     }
   }
