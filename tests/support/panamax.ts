@@ -17,6 +17,8 @@ export interface PanamaxOptions {
   readonly dockerHost: string
   /** Where the built programs are; this clone's unless given. */
   readonly dist?: string
+  /** The data folder; a new one unless given. */
+  readonly home?: string
   /** Environment of the server, beyond a bare one. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -38,7 +40,11 @@ export class Panamax {
   }
 
   static async start(options: PanamaxOptions): Promise<Panamax> {
-    const panamax = new Panamax(await mkdtemp(join(tmpdir(), 'panamax-scenario-')), await freePort(), options)
+    const panamax = new Panamax(
+      options.home ?? (await mkdtemp(join(tmpdir(), 'panamax-scenario-'))),
+      await freePort(),
+      options,
+    )
     await panamax.launch()
     return panamax
   }

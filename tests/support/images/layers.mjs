@@ -61,13 +61,14 @@ export async function debianBase(cache, say) {
  * @param {string} recipe.cache
  * @param {string} recipe.name
  * @param {readonly string[]} recipe.packages Debian packages to install
+ * @param {number} recipe.revision to be raised when `change` does something else
  * @param {(root: string) => void | Promise<void>} recipe.change what is to be done after that, in the new root
  * @param {(line: string) => void} say
  * @returns {Promise<Layer>}
  */
-export async function packagesLayer({ base, cache, name, packages, change }, say) {
+export async function packagesLayer({ base, cache, name, packages, revision, change }, say) {
   const recipe = createHash('sha256')
-    .update(`${SUITE} ${packages.join(' ')} ${change}`)
+    .update(`${SUITE} ${packages.join(' ')} ${revision}`)
     .digest('hex')
   const file = join(cache, `${name}-${recipe.slice(0, 12)}.tar.gz`)
   if (existsSync(file)) return packed('', file)
@@ -108,8 +109,9 @@ export async function packagesLayer({ base, cache, name, packages, change }, say
  * @returns {Promise<Layer>}
  */
 export async function filesLayer(cache, name, files) {
-  const hash = createHash('sha256').update(JSON.stringify(files))
-  for (const { from } of Object.values(files)) hash.update(readFileSync(from))
+  const hash = createHash('sha256')
+  for (const [path, { from, mode }] of Object.entries(files))
+    hash.update(`${path} ${mode}\n`).update(readFileSync(from))
   const file = join(cache, `${name}-${hash.digest('hex').slice(0, 12)}.tar.gz`)
   const work = `${file}.${process.pid}`
   try {

@@ -49,8 +49,14 @@ export async function wordpress2014Images(testCache, say) {
   mkdirSync(cache, { recursive: true })
   const base = await debianBase(cache, say)
   const onBase = { base: base.root, cache }
-  const mysql = await packagesLayer({ ...onBase, name: 'mysql', packages: MYSQL, change: addMysqlUser }, say)
-  const wordpress = await packagesLayer({ ...onBase, name: 'wordpress', packages: WORDPRESS, change: enableSite }, say)
+  const mysql = await packagesLayer(
+    { ...onBase, name: 'mysql', packages: MYSQL, revision: 1, change: addMysqlUser },
+    say,
+  )
+  const wordpress = await packagesLayer(
+    { ...onBase, name: 'wordpress', packages: WORDPRESS, revision: 1, change: enableSite },
+    say,
+  )
   return [
     {
       name: 'centurylink/mysql:5.5',
