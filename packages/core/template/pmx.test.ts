@@ -347,7 +347,7 @@ describe('refuses with a place, quickly, and never throws', () => {
   ])('%s', (_name, text) => {
     const start = performance.now()
     const { text: document, problems } = pmxToDocument(text, 'x.pmx')
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(performance.now() - start).toBeLessThan(5_000)
     expect(document).toBeUndefined()
     expect(problems.some((problem) => problem.severity === 'error')).toBe(true)
     expect(problems[0]).toMatchObject({ file: 'x.pmx', line: expect.any(Number) as number })

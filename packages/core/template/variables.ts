@@ -1,4 +1,4 @@
-import { isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Inputs } from './input.ts'
 
 /** One variable that a document uses in `$VAR` or `${VAR…}`. */
@@ -14,12 +14,18 @@ export interface VariableUse {
 
 /** Every variable that the values of a compose document use, in order of first use. Comments and keys do not count. */
 export function variablesOf(text: string): VariableUse[] {
+  if (!text.includes('$')) return []
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent' })
+  const options = { lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent' } as const
+  return variablesIn(parseDocument(text, options), lines)
+}
+
+/** The same for a document that is parsed already, with the counter that was given to its parser. */
+export function variablesIn(document: Document, lines: LineCounter): VariableUse[] {
   const found = new Map<string, VariableUse>()
   visit(document, {
     Scalar(key, node) {
-      if (key === 'key' || !isScalar(node) || typeof node.value !== 'string') return
+      if (key === 'key' || !isScalar(node) || typeof node.value !== 'string' || !node.value.includes('$')) return
       const { line } = lines.linePos(node.range?.[0] ?? 0)
       for (const use of scan(node.value)) {
         const known = found.get(use.name)

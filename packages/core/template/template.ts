@@ -1,0 +1,153 @@
+import { parseDocument } from '../compose/document.ts'
+import { findExcess } from '../compose/limits.ts'
+import { load } from '../compose/load.ts'
+import type { Problem } from '../compose/problem.ts'
+import type { AppSpec } from '../compose/spec.ts'
+import { type Dialect, dialectOf } from './dialect.ts'
+import type { Input } from './input.ts'
+import { type AppMetadata, readMetadata, type ServiceMetadata } from './metadata.ts'
+import { pmxToDocument } from './pmx.ts'
+import { peek } from './peek.ts'
+import type { TemplateType } from './types.ts'
+import type { VariableUse } from './variables.ts'
+
+/** A template as a catalogue shows it. */
+export interface Template {
+  readonly dialect: Dialect
+  /** The compose document with its `x-panamax` block. Absent when the file cannot be read at all. */
+  readonly document?: string
+  /** Its own name, or the name of its file. */
+  readonly name: string
+  readonly metadata: AppMetadata
+  /** Empty when the document has errors. */
+  readonly services: readonly ServiceSummary[]
+  /** Variables that no input and no default answers; a run form asks for them as well. */
+  readonly undeclared: readonly VariableUse[]
+  readonly problems: readonly Problem[]
+}
+
+export interface ServiceSummary {
+  readonly name: string
+  readonly image?: string
+  readonly category?: string
+  readonly type?: TemplateType
+  readonly description?: string
+  /** Host ports that it opens; without `published` the engine chooses one. */
+  readonly ports: readonly { readonly published?: string; readonly target: number; readonly protocol: string }[]
+  /** Services that it needs. */
+  readonly needs: readonly string[]
+  /** Why it cannot run yet. */
+  readonly blocked: readonly string[]
+}
+
+export interface TemplateOptions {
+  /** Reads the files that a document includes or extends, by their path relative to it. */
+  readonly readFile?: (path: string) => string | undefined
+}
+
+/**
+ * Reads a template of any dialect, told apart by content. Hostile input: never throws; one broken file gives problems
+ * with their places and nothing else. No value of an input is needed: a document is judged with stand-ins.
+ */
+export function readTemplate(text: string, file: string, options: TemplateOptions = {}): Template {
+  const dialect = dialectOf(text, file)
+  const problems: Problem[] = []
+  const pmx = dialect === 'pmx-2014' ? pmxToDocument(text, file) : { text, problems }
+  if (dialect === 'pmx-2014') problems.push(...pmx.problems)
+  const empty: AppMetadata = { keywords: [], authors: [], categories: [], inputs: {} }
+  const name = fileName(file)
+  if (pmx.text === undefined) return { dialect, name, metadata: empty, services: [], undeclared: [], problems }
+  const document = pmx.text
+  const path = dialect === 'compose' ? file : `${name}.compose.yaml`
+  if (findExcess(document) !== undefined) {
+    problems.push(...parseDocument(document, path).problems)
+    return { dialect, name, metadata: empty, services: [], undeclared: [], problems }
+  }
+  const seen = peek(document)
+  const undeclared = seen.variables.filter((use) => !use.hasDefault && !Object.hasOwn(seen.metadata.inputs, use.name))
+  const { readFile } = options
+  const loaded = load({
+    files: [{ path, text: document }],
+    variables: standIns(seen.metadata, seen.variables),
+    defaultName: name,
+    ...(readFile === undefined ? {} : { readFile }),
+  })
+  problems.push(...loaded.problems)
+  if (loaded.app === undefined)
+    return { dialect, document, ...named(seen.metadata, name), services: [], undeclared, problems }
+  const { metadata, services, problems: found } = readMetadata(loaded.app)
+  problems.push(...placed(found, document, path))
+  return {
+    dialect,
+    document,
+    ...named(metadata, name),
+    services: summaries(loaded.app, services),
+    undeclared,
+    problems,
+  }
+}
+
+function named(metadata: AppMetadata, fallback: string): Pick<Template, 'name' | 'metadata'> {
+  return { name: metadata.name ?? fallback, metadata }
+}
+
+/** The file's name without its endings; of `compose.yaml` and the like the folder's, which says more. */
+function fileName(file: string): string {
+  const parts = file.split(/[/\\]/).filter((part) => part !== '')
+  const base = (parts.pop() ?? '').replace(/\.(ya?ml|pmx|json)$/i, '')
+  const isGeneric = /^(docker-)?compose$|^template$|^stack$/i.test(base)
+  return (isGeneric ? parts.pop() : undefined) ?? (base === '' ? 'app' : base)
+}
+
+/** Values that let a document be judged before anybody has answered anything. */
+function standIns(metadata: AppMetadata, variables: readonly VariableUse[]): Record<string, string> {
+  const inputs = Object.entries(metadata.inputs).map(([name, input]) => [name, standIn(input)] as const)
+  const others = variables
+    .filter((use) => !use.hasDefault && !Object.hasOwn(metadata.inputs, use.name))
+    .map((use) => [use.name, '1'] as const)
+  return Object.fromEntries([...others, ...inputs])
+}
+
+function standIn(input: Input): string {
+  if (input.default !== undefined && input.default !== '') return input.default
+  switch (input.type) {
+    case 'boolean':
+      return 'false'
+    case 'select':
+      return input.options?.[0]?.value ?? '1'
+    case 'port':
+      return String(Math.max(input.min ?? 0, 8080))
+    case 'url':
+      return 'http://localhost'
+    case 'email':
+      return 'user@localhost'
+    default:
+      return '1'
+  }
+}
+
+function summaries(app: AppSpec, services: Readonly<Record<string, ServiceMetadata>>): ServiceSummary[] {
+  return Object.entries(app.services).map(([name, spec]) => {
+    const metadata = services[name]
+    return {
+      name,
+      ...(spec.image === undefined ? {} : { image: spec.image }),
+      ...(metadata?.category === undefined ? {} : { category: metadata.category }),
+      ...(metadata?.type === undefined ? {} : { type: metadata.type }),
+      ...(metadata?.description === undefined ? {} : { description: metadata.description }),
+      ports: (spec.ports ?? []).map(({ published, target, protocol }) => ({
+        ...(published === undefined ? {} : { published }),
+        target,
+        protocol: protocol ?? 'tcp',
+      })),
+      needs: Object.keys(spec.depends_on ?? {}),
+      blocked: metadata?.blocked ?? [],
+    }
+  })
+}
+
+function placed(problems: readonly Problem[], document: string, file: string): Problem[] {
+  if (problems.length === 0) return []
+  const parsed = parseDocument(document, file)
+  return problems.map((problem) => ({ ...problem, file, ...parsed.locate(problem.path) }))
+}
