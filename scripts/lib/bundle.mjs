@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 
 /** The programs of Panamax; dist/<package>/main.js each. */
-export const ENTRIES = ['packages/server/main.ts', 'packages/cli/main.ts']
+export const ENTRIES = ['packages/server/main.ts', 'packages/server/offline.ts', 'packages/cli/main.ts']
 
 /**
  * Packages that stay outside: with native code, or loaded by name at run time.
@@ -32,6 +32,21 @@ const lazySsh = {
 }
 
 /**
+ * zod re-exports the messages of every language; we speak the one that it uses by itself. Without the others, and without
+ * `keepNames`, an idle server needs 10 MiB less.
+ * @type {import('esbuild').Plugin}
+ */
+const englishOnly = {
+  name: 'english-only',
+  setup(build) {
+    build.onResolve({ filter: /\/locales\/index\.(js|cjs)$/ }, ({ importer, path }) =>
+      /node_modules\/zod\//.test(importer) ? { path, namespace: 'english-only' } : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'english-only' }, () => ({ contents: 'export {}' }))
+  },
+}
+
+/**
  * Bundles the entries into `outdir`.
  * @param {string} root
  * @param {string} outdir
@@ -53,10 +68,9 @@ export async function bundle(root, outdir) {
     target: 'node20',
     external: EXTERNAL,
     banner: { js: BANNER },
-    plugins: [lazySsh],
+    plugins: [lazySsh, englishOnly],
     loader: { '.sql': 'text' },
     legalComments: 'linked',
-    keepNames: true,
     metafile: true,
     logLevel: 'silent',
   })

@@ -17,7 +17,7 @@ export async function ensureDependencies(root, say) {
     async () => {
       if (isInstalled(root)) return
       say('Installing dependencies (the first time, or because package-lock.json changed) …')
-      const { code, output } = await npm(['ci', '--no-audit', '--no-fund'], root)
+      const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--prefer-offline'], root)
       if (code !== 0) throw new Error(`npm ci failed (exit code ${code}):\n${reasonIn(output)}`)
     },
     { waiting },

@@ -9,6 +9,7 @@ export DB_NAME
 php /usr/local/share/prepare-database.php
 rm -f /run/apache2/apache2.pid
 # Not through apache2ctl, a shell that would keep the signal to stop for itself.
+set +u
 . /etc/apache2/envvars
 mkdir -p "$APACHE_RUN_DIR"
 exec apache2 -D FOREGROUND
