@@ -64,9 +64,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   })
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(refuse)
-  app.addHook('onRequest', callerHook(options.hosts))
   // Strict-Transport-Security is for whoever terminates TLS to say: most installations are plain http on one machine.
   await app.register(helmet, { contentSecurityPolicy, hsts: false, referrerPolicy: { policy: 'no-referrer' } })
+  app.addHook('onRequest', callerHook(options.hosts))
   await app.register(websocket, { options: { maxPayload: frameLimit, perMessageDeflate: false } })
   app.addHook('onResponse', async (request, reply) => {
     const done = { route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }

@@ -12,12 +12,13 @@ const applicationId = 0x504e4d58
 /**
  * Opens the store and brings it to the newest version. The file is private to its owner (0600) and, before an existing one is
  * changed, copied to `<file>.v<version>.backup`. A newer store, or another program's file, is refused and left as it is.
+ * 'as it is': without looking at its version, to examine it.
  */
-export function openDatabase(file: string, migrations: readonly Migration[] = all): Database {
+export function openDatabase(file: string, migrations: readonly Migration[] | 'as it is' = all): Database {
   closeSync(openSync(file, 'a', 0o600))
   const database = connect(file)
   try {
-    migrate(database, file, migrations)
+    if (migrations !== 'as it is') migrate(database, file, migrations)
     return database
   } catch (error) {
     database.close()

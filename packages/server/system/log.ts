@@ -28,13 +28,8 @@ export function openLog(options: { home: string; to: 'file' | 'stderr'; level: L
   const timer = setInterval(() => {
     if (rotate(file)) destination.reopen()
   }, lookEvery).unref()
-  return {
-    log: createLogger(options.level, destination),
-    close() {
-      clearInterval(timer)
-      destination.end()
-    },
-  }
+  // The file stays open until the process ends: whatever fails while everything closes still has to be written.
+  return { log: createLogger(options.level, destination), close: () => clearInterval(timer) }
 }
 
 /** A logger that writes lines to anything. */

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PanamaxError, exitCode } from '@panamax/core/errors'
+import { readConfig, usage } from './config.ts'
+import { type Running, startServer } from './start.ts'
+import { version } from './system/version.ts'
+import { absentServices } from './testing/absent-services.ts'
+
+/** A port or a folder that another process has: EX_UNAVAILABLE of sysexits.h. */
+const placeTaken = 69
+
+const argv = process.argv.slice(2)
+if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(usage())
+else if (argv.includes('--version')) process.stdout.write(`${version}\n`)
+else await main()
+
+async function main(): Promise<void> {
+  try {
+    const running = await startServer({
+      config: readConfig({ arguments: argv, environment: process.env }),
+      environment: process.env,
+      programFolder: dirname(fileURLToPath(import.meta.url)),
+      createServices: () => absentServices(),
+    })
+    stopOnSignals(running)
+    process.stdout.write(`Panamax is at ${running.address}\n`)
+    if (running.setupLink !== undefined) process.stdout.write(`Set it up here (one time): ${running.setupLink}\n`)
+  } catch (error) {
+    if (!(error instanceof PanamaxError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(error.code === 'conflict' ? placeTaken : exitCode[error.code])
+  }
+}
+
+function stopOnSignals({ log, close }: Running): void {
+  const stop = (code: number) => {
+    // Whoever asks twice does not want to wait.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.removeAllListeners(signal)
+      process.once(signal, () => process.exit(130))
+    }
+    void close().then(() => process.exit(code))
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping')
+      stop(0)
+    })
+  }
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a bug: nobody handled a rejection'))
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a bug: nobody caught an exception')
+    stop(exitCode.internal)
+  })
+}
