@@ -18,7 +18,7 @@ export const Token = z.object({
   lastUsedAt: Time.optional(),
   expiresAt: Time.optional(),
 })
-export const NewToken = z.object({
+export const NewToken = z.strictObject({
   name: z.string().min(1).max(100),
   role: Role.default('operator').describe('at most the role of whoever makes it'),
   expiresInDays: z.int().min(1).max(3650).optional(),

@@ -66,7 +66,7 @@ const Files = z
 
 /** What a new app is made of: a template of the library by name, or a document (compose or .pmx). */
 export const AppDraft = z
-  .object({
+  .strictObject({
     name: AppName.optional(),
     template: z.string().max(200).optional(),
     document: z.string().max(10_485_760).optional(),
@@ -150,7 +150,7 @@ export const Revision = RevisionSummary.extend({
 export type Revision = z.infer<typeof Revision>
 
 /** A change to an app: what is absent stays as in the latest revision. */
-export const RevisionDraft = z.object({
+export const RevisionDraft = z.strictObject({
   document: z.string().max(10_485_760).optional(),
   values: Values.optional().describe('merged into the present ones'),
   unset: z.array(z.string()).optional().describe('values to remove'),

@@ -34,7 +34,7 @@ export interface Client {
   readonly server: string
   /** Throws PanamaxError: the server's own, or `unreachable`. */
   call<N extends RouteName>(name: N, request: Request<N>, signal?: AbortSignal): Promise<Answer<N>>
-  /** One connection's events; ends when the server ends it. Throws `unreachable` when the connection breaks. */
+  /** One connection's events; ends when the server ends it. Throws what the server says of a stream that fails, `unreachable` when the connection breaks. */
   stream<N extends RouteName>(
     name: N,
     request: Request<N>,
@@ -91,10 +91,12 @@ export function createClient(options: ClientOptions): Client {
       if (response.body === null) return
       try {
         for await (const event of readServerEvents(response.body)) {
+          if (event.type === 'error') throw failureFrom(event.data)
           yield { id: event.id, data: JSON.parse(event.data) as never }
         }
       } catch (error) {
         if (signal?.aborted === true) return
+        if (error instanceof PanamaxError) throw error
         throw new PanamaxError('unreachable', `The connection to ${server} broke.`, { cause: error })
       }
     },
@@ -123,18 +125,23 @@ async function attempt<T>(server: string, signal: AbortSignal | undefined, work:
 }
 
 async function failureOf(response: Response): Promise<PanamaxError> {
-  const text = await response.text().catch(() => '')
-  const parsed = ErrorBody.safeParse(parseJson(text))
-  if (parsed.success) {
-    const { code, message, details, problems, requestId } = parsed.data.error
-    return new PanamaxError(code, message, {
-      details: { ...details, ...(problems ? { problems } : {}), ...(requestId ? { requestId } : {}) },
-    })
-  }
-  return new PanamaxError(
-    'rejected',
+  return failureFrom(
+    await response.text().catch(() => ''),
     `The server answered ${response.status} without an explanation. Is there something else at this address?`,
   )
+}
+
+/** The error that a server described, or `otherwise` when the text describes none. */
+function failureFrom(
+  text: string,
+  otherwise = 'The server broke the stream off without an explanation.',
+): PanamaxError {
+  const parsed = ErrorBody.safeParse(parseJson(text))
+  if (!parsed.success) return new PanamaxError('rejected', otherwise)
+  const { code, message, details, problems, requestId } = parsed.data.error
+  return new PanamaxError(code, message, {
+    details: { ...details, ...(problems ? { problems } : {}), ...(requestId ? { requestId } : {}) },
+  })
 }
 
 function parseJson(text: string): unknown {

@@ -33,7 +33,7 @@ export const Deployment = z.object({
 })
 export type Deployment = z.infer<typeof Deployment>
 
-export const DeploymentRequest = z.object({
+export const DeploymentRequest = z.strictObject({
   action: z.enum(['deploy', 'start', 'stop', 'restart', 'rebuild']).default('deploy'),
   revision: z.int().optional().describe('deploy: which one; the latest when absent'),
   services: z.array(z.string()).optional().describe('stop, restart: only these'),

@@ -13,7 +13,7 @@ export const JournalEntry = z.object({
 })
 export type JournalEntry = z.infer<typeof JournalEntry>
 
-export const JournalQuery = z.object({
+export const JournalQuery = z.strictObject({
   services: z.string().optional().describe('comma-separated'),
   since: z.string().optional().describe('RFC 3339, or a duration back from now: 15m'),
   until: z.string().optional(),
@@ -45,7 +45,7 @@ export const ExecServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exit'), code: z.int() }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ])
-export const ExecQuery = z.object({
+export const ExecQuery = z.strictObject({
   service: z.string(),
   replica: z.coerce.number().int().min(1).optional(),
   command: z.string().max(8192).describe('JSON array of strings'),

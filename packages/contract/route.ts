@@ -15,6 +15,7 @@ export interface Route {
   readonly summary: string
   readonly tag: string
   readonly params?: z.ZodObject
+  /** Strict, as the body is: an unknown name is refused, so that a mistyped one does not silently do something else. */
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
   /** Absent: no content. */

@@ -15,13 +15,16 @@ export const Target = z.object({
   health: Health,
   limits: z.record(z.string(), z.string()),
 })
-export const NewTarget = z.object({
+export const NewTarget = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   kind: z.string(),
   config: z.record(z.string(), z.unknown()).default({}),
 })
 export const Registry = z.object({ host: z.string(), username: z.string(), updatedAt: Time })
-export const RegistryLogin = z.object({ username: z.string().min(1).max(256), password: z.string().min(1).max(8192) })
+export const RegistryLogin = z.strictObject({
+  username: z.string().min(1).max(256),
+  password: z.string().min(1).max(8192),
+})
 export const RegistryHost = z
   .string()
   .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
