@@ -10,7 +10,7 @@ export interface EngineRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** Without the version; made by `route`, so that no name becomes part of the path's syntax. */
   readonly path: string
-  /** Absent members are left out; objects are sent as JSON. */
+  /** Absent members are left out; a list repeats its name; objects are sent as JSON. */
   readonly query?: Readonly<Record<string, unknown>>
   /** Sent as JSON. */
   readonly body?: unknown
@@ -232,7 +232,10 @@ function send(outgoing: ClientRequest, request: EngineRequest): void {
 function queryText(query: EngineRequest['query']): string {
   const entries = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
   if (entries.length === 0) return ''
-  const pairs = entries.map(([key, value]) => {
+  const each = entries.flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one: unknown) => [key, one] as const),
+  )
+  const pairs = each.map(([key, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return `${encodeURIComponent(key)}=${encodeURIComponent(text)}`
   })

@@ -55,6 +55,11 @@ export class ImageStore {
     }
   }
 
+  /** The name may mean another image now. */
+  forget(reference: string): void {
+    this.known.delete(reference)
+  }
+
   /** Undefined when the image is not there and cannot be had. */
   async facts(reference: string, signal: AbortSignal): Promise<ImageFacts | undefined> {
     const known = this.known.get(reference)

@@ -1,0 +1,91 @@
+import { parseImageReference } from '@panamax/core/check/image-ref'
+import type { ImageFacet, ImageImport, LocalImage, VolumeUse } from '@panamax/core/deploy/driver'
+import { PanamaxError } from '@panamax/core/errors'
+import { z } from 'zod'
+import { type ImageDetails, imageDetails } from './answers.ts'
+import type { EngineClient } from './client.ts'
+import { isAtLeast } from './connection/version.ts'
+import { jsonLines } from './json-lines.ts'
+import { imagePath, type ImageStore } from './registry/image-store.ts'
+import { composeLabel } from './render/labels.ts'
+
+const imageList = z.array(
+  z.object({ Id: z.string(), RepoTags: z.array(z.string()).nullish(), Size: z.number(), Created: z.number() }),
+)
+
+/** The images on the engine's machine. */
+export function imageFacet(client: EngineClient, store: ImageStore): ImageFacet {
+  return {
+    async list(signal) {
+      const found = imageList.parse(await client.json({ path: '/images/json', signal }))
+      return found.map(({ Id: id, RepoTags: tags, Size: size, Created: seconds }) => {
+        const references = (tags ?? []).filter((tag) => !tag.includes('<none>'))
+        return { id, references, size, created: new Date(seconds * 1000).toISOString() }
+      })
+    },
+    async find(reference, signal) {
+      try {
+        return toLocal(imageDetails.parse(await client.json({ path: imagePath(reference), signal })))
+      } catch (error) {
+        if (error instanceof PanamaxError && error.code === 'not_found') return undefined
+        throw error
+      }
+    },
+    async import(image, signal) {
+      await importImage(client, image, signal)
+      store.forget(image.reference)
+    },
+  }
+}
+
+function toLocal(details: ImageDetails): LocalImage {
+  return {
+    id: details.Id,
+    references: details.RepoTags ?? [],
+    size: details.Size ?? 0,
+    created: details.Created ?? '1970-01-01T00:00:00Z',
+  }
+}
+
+async function importImage(client: EngineClient, image: ImageImport, signal: AbortSignal): Promise<void> {
+  const reference = parseImageReference(image.reference)
+  if ('problem' in reference) {
+    throw new PanamaxError('invalid_request', `"${image.reference}" is not the name of an image: ${reference.problem}.`)
+  }
+  const repo = `${reference.registry}/${reference.repository}`
+  const answer = await client.stream({
+    method: 'POST',
+    path: '/images/create',
+    query: { fromSrc: '-', repo, tag: reference.tag ?? 'latest', changes: image.changes },
+    content: image.tar,
+    headers: { 'Content-Type': 'application/x-tar' },
+    signal,
+  })
+  for await (const line of jsonLines(answer)) {
+    const { error } = z.object({ error: z.string().optional() }).catch({}).parse(line)
+    if (error !== undefined) throw new PanamaxError('rejected', `${image.reference} could not be made: ${error}`)
+  }
+}
+
+const diskUse = z.object({
+  Volumes: z
+    .array(
+      z.object({
+        Name: z.string(),
+        Labels: z.record(z.string(), z.string()).nullish(),
+        UsageData: z.object({ Size: z.number() }).nullish(),
+      }),
+    )
+    .nullish(),
+})
+
+/** Sizes of an app's volumes. The engine walks through the data of all of them: this can take long. */
+export async function volumeUse(client: EngineClient, app: string, signal: AbortSignal): Promise<VolumeUse[]> {
+  const canChoose = isAtLeast(await client.version(signal), '1.42')
+  const answer = await client.json({ path: '/system/df', query: canChoose ? { type: 'volume' } : {}, signal })
+  return (diskUse.parse(answer).Volumes ?? [])
+    .filter((volume) => volume.Labels?.[composeLabel.project] === app)
+    .map(({ Name: name, UsageData: use }) =>
+      use === null || use === undefined || use.Size < 0 ? { name } : { name, size: use.Size },
+    )
+}
