@@ -112,7 +112,7 @@ class Reader {
   }
 
   private scalar(node: Scalar, path: Path, place: Place): ScalarNode {
-    const text = typeof node.value === 'string' ? node.value : String(node.value ?? '')
+    const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
     const custom = node.tag === undefined || !node.tag.startsWith('tag:yaml.org,2002:')
     if (node.type === Scalar.PLAIN && (node.tag === undefined || node.tag === '!override')) {
       return { kind: 'scalar', ...resolvePlain(text), ...place }
@@ -186,7 +186,7 @@ class Reader {
       if (value === '__proto__') this.report.error(path, where, 'The key "__proto__" is not allowed.')
       else if (typeof value === 'string') return { text: value, offset, plain: key.type === Scalar.PLAIN }
       else {
-        const text = String(key.source ?? key.value ?? '')
+        const text = key.source ?? ''
         this.report.error(
           path,
           where,

@@ -1,7 +1,8 @@
 import type { Json } from '../spec.ts'
 import { parsePort } from '../normalize/short-port.ts'
 import { scalar } from '../node.ts'
-import { appendIn, refusal, removeIn, setIn } from './change.ts'
+import { appendIn, removeIn, setIn } from './change.ts'
+import { refusal } from './explain.ts'
 import { getIn, isObject, type Keys, type Plain } from './plain.ts'
 import { readSource, type Source } from './source.ts'
 import { requireService } from './services.ts'
@@ -12,7 +13,7 @@ export function addPort(text: string, service: string, port: string | { readonly
   requireService(source, service)
   const path: Keys = ['services', service, 'ports']
   const wanted = identity(port as Plain)
-  if (wanted === undefined) throw refusal(source, path, `"${String(port)}" is not a port: write HOST:CONTAINER.`)
+  if (wanted === undefined) throw refusal(source, path, 'This is not a port: write HOST:CONTAINER.')
   if (portsOf(source, service).some((item) => identity(item) === wanted)) return text
   return appendIn(text, path, port as Plain)
 }
@@ -35,7 +36,9 @@ function portsOf(source: Source, service: string): readonly Plain[] {
 /** What tells two ports apart: address, host port, container port, protocol. */
 function identity(port: Plain): string | undefined {
   if (isObject(port)) {
-    return [port['host_ip'] ?? '', port['published'] ?? '', port['target'] ?? '', port['protocol'] ?? 'tcp'].join(' ')
+    return [word(port['host_ip']), word(port['published']), word(port['target']), word(port['protocol']) || 'tcp'].join(
+      ' ',
+    )
   }
   if (typeof port !== 'string' && typeof port !== 'number') return undefined
   const parsed = parsePort(String(port), scalar(null, { file: { path: '', text: '' }, offset: 0 }))
@@ -50,6 +53,10 @@ function identity(port: Plain): string | undefined {
         .join(' '),
     )
     .join(', ')
+}
+
+function word(value: Plain | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 /** Publishes on another host port what is published on `from`, in all services or in one. */
@@ -90,8 +97,8 @@ function remapped(
 ): { path: Keys; value: Plain } | 'there' | undefined {
   if (isObject(port)) {
     const published = port['published']
-    if (String(published) === String(to)) return 'there'
-    if (String(published) !== String(from)) return undefined
+    if (word(published) === String(to)) return 'there'
+    if (word(published) !== String(from)) return undefined
     return { path: [...path, 'published'], value: typeof published === 'number' ? to : String(to) }
   }
   if (typeof port !== 'string') return undefined

@@ -1,4 +1,5 @@
-import { appendIn, refusal, removeIn, setIn } from './change.ts'
+import { appendIn, removeIn, setIn } from './change.ts'
+import { refusal } from './explain.ts'
 import { getIn, isObject, type Keys, type Plain } from './plain.ts'
 import { readSource, type Source } from './source.ts'
 import { requireService } from './services.ts'

@@ -1,6 +1,7 @@
 import type { Json } from '../spec.ts'
 import { volumeTarget } from '../normalize/short-volume.ts'
-import { appendIn, refusal, removeIn, setIn } from './change.ts'
+import { appendIn, removeIn, setIn } from './change.ts'
+import { refusal } from './explain.ts'
 import { getIn, isObject, type Keys, type Plain, same } from './plain.ts'
 import { readSource, type Source } from './source.ts'
 import { requireService } from './services.ts'

@@ -6,7 +6,6 @@ import {
   anyInteger,
   anyText,
   bytes,
-  duration,
   either,
   float,
   integer,
