@@ -8,7 +8,7 @@ function clientOf(reply: Reply) {
   return createClient({
     server: 'http://panamax.test/',
     token: 'pmx_x',
-    fetch: async (url, init) => reply(String(url), init ?? {}),
+    fetch: async (url, init) => reply(url instanceof Request ? url.url : url.toString(), init ?? {}),
   })
 }
 

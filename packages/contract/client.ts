@@ -44,9 +44,11 @@ export interface Client {
   url<N extends RouteName>(name: N, request: Request<N>): string
 }
 
+type Scalar = string | number | boolean | undefined
+
 interface AnyRequest {
-  readonly params?: Readonly<Record<string, unknown>>
-  readonly query?: Readonly<Record<string, unknown>>
+  readonly params?: Readonly<Record<string, Scalar>>
+  readonly query?: Readonly<Record<string, Scalar>>
   readonly body?: unknown
 }
 

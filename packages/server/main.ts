@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PanamaxError, exitCode } from '@panamax/core/errors'
+import { createAppServices } from './apps/services.ts'
 import { readConfig, usage } from './config.ts'
 import { type Running, startServer } from './start.ts'
 import { version } from './system/version.ts'
-import { absentServices } from './testing/absent-services.ts'
 
 /** A port or a folder that another process has: EX_UNAVAILABLE of sysexits.h. */
 const placeTaken = 69
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
       config: readConfig({ arguments: argv, environment: process.env }),
       environment: process.env,
       programFolder: dirname(fileURLToPath(import.meta.url)),
-      createServices: () => absentServices(),
+      createServices: (platform) => createAppServices(platform),
     })
     stopOnSignals(running)
     process.stdout.write(`Panamax is at ${running.address}\n`)
@@ -32,14 +32,15 @@ async function main(): Promise<void> {
   }
 }
 
-function stopOnSignals({ log, close }: Running): void {
+function stopOnSignals(running: Running): void {
+  const { log } = running
   const stop = (code: number) => {
     // Whoever asks twice does not want to wait.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.removeAllListeners(signal)
       process.once(signal, () => process.exit(130))
     }
-    void close().then(() => process.exit(code))
+    void running.close().then(() => process.exit(code))
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -52,15 +52,16 @@ async function open(options: StartOptions, closing: Closing): Promise<Running> {
   prepareHome(home)
   const lock = lockHome(home)
   closing.add('the lock', () => lock.release())
-  const { log, close: closeLog } = openLog({ home, to: config.log, level: config.logLevel })
-  closing.add('the log', closeLog)
+  const opened = openLog({ home, to: config.log, level: config.logLevel })
+  const { log } = opened
+  closing.add('the log', () => opened.close())
   closing.log = log
   const platform = openPlatform(options, log)
   closing.add('the store', () => closeDatabase(platform.database))
   const services = options.createServices(platform)
   closing.add('the services', () => services.close())
   const localToken = randomSecret()
-  const { http, setup, setReady } = await createApp({
+  const app = await createApp({
     platform,
     services,
     localToken,
@@ -69,15 +70,15 @@ async function open(options: StartOptions, closing: Closing): Promise<Running> {
     interfaceFolder: firstOf([join(options.programFolder, '../ui'), join(options.programFolder, '../../dist/ui')]),
   })
   closing.add('the HTTP server', () => {
-    setReady(false)
-    return http.close()
+    app.setReady(false)
+    return app.http.close()
   })
-  const setupToken = setup.issueToken()
-  const port = await listen(http, host, config.port)
+  const setupToken = app.setup.issueToken()
+  const port = await listen(app.http, host, config.port)
   writeServerFile(home, { address: addressForPrograms(host, port), token: localToken, pid: process.pid })
   closing.add('the file for the command line', () => removeServerFile(home))
   services.start()
-  setReady(true)
+  app.setReady(true)
   const address = addressForPeople(host, port)
   log.info({ version, host, port, home, node: process.version }, 'started')
   return {

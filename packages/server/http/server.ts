@@ -60,7 +60,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     exposeHeadRoutes: false,
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 1024 },
-    frameworkErrors: refuse,
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
   })
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(refuse)

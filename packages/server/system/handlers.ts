@@ -1,6 +1,6 @@
 import { PanamaxError } from '@panamax/core/errors'
 import type { HandlersOf } from '../http/handler.ts'
-import type { RegistryStore, StoredRegistry } from '../store/registries.ts'
+import type { StoredRegistry } from '../store/registries.ts'
 import type { Setup } from '../auth/setup.ts'
 import {
   checkAddress,
