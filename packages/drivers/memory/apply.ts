@@ -23,7 +23,7 @@ export async function apply(place: Workplace, step: Step, emit: Emit, signal: Ab
     case 'start':
       return start(place, step, emit, signal)
     case 'settle':
-      return restoring(place, step, emit, signal, () => settle(place, step, signal))
+      return restoring(place, step, emit, signal, () => settle(place, step, emit, signal))
     case 'stop':
       return stop(place, step.observed, signal)
     case 'remove':

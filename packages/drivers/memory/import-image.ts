@@ -1,33 +1,44 @@
 import type { ImageImport } from '@panamax/core/deploy/driver'
 import type { World } from './world.ts'
 
-/** Takes the size of the file system and, of the instructions, ENTRYPOINT, CMD and ENV. */
+/** Takes the size of the file system and, of the instructions, ENTRYPOINT, CMD, ENV and LABEL. */
 export async function importImage(world: World, { reference, tar, changes }: ImageImport): Promise<void> {
   let size = 0
   for await (const piece of tar) size += piece.length
-  let entrypoint: readonly string[] = []
-  let command: readonly string[] = []
-  const environment: Record<string, string> = {}
-  for (const change of changes) {
-    const [, instruction = '', value = ''] = /^\s*(\w+)\s+(.*)$/s.exec(change) ?? []
-    if (instruction.toUpperCase() === 'ENTRYPOINT') entrypoint = words(value)
-    else if (instruction.toUpperCase() === 'CMD') command = words(value)
-    else if (instruction.toUpperCase() === 'ENV') {
-      const [, name, text] = /^(\w+)[= ]"?(.*?)"?$/s.exec(value) ?? []
-      if (name !== undefined) environment[name] = text ?? ''
-    }
-  }
-  const id = `sha256:${world.newId()}`
-  world.images.set(reference, { id, reference, size, created: world.stamp(), entrypoint, command, environment })
+  const values = (wanted: string): string[] =>
+    changes.flatMap((change) => {
+      const [, instruction = '', value = ''] = /^\s*(\w+)\s+(.*)$/s.exec(change) ?? []
+      return instruction.toUpperCase() === wanted ? [value] : []
+    })
+  world.images.set(reference, {
+    id: `sha256:${world.newId()}`,
+    reference,
+    size,
+    created: world.stamp(),
+    entrypoint: values('ENTRYPOINT').map(words).at(-1) ?? [],
+    command: values('CMD').map(words).at(-1) ?? [],
+    environment: Object.fromEntries(values('ENV').map(pair)),
+    labels: Object.fromEntries(values('LABEL').map(pair)),
+  })
+}
+
+/** `name=value`, the value perhaps in quotes. */
+function pair(text: string): [string, string] {
+  const at = text.indexOf('=')
+  const value = text.slice(at + 1)
+  return [text.slice(0, at), value.startsWith('"') ? String(parsed(value) ?? value) : value]
 }
 
 /** The exec form (a JSON array) or the shell form. */
 function words(value: string): readonly string[] {
+  const list = parsed(value)
+  return Array.isArray(list) ? list.map(String) : ['/bin/sh', '-c', value]
+}
+
+function parsed(json: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(value)
-    if (Array.isArray(parsed)) return parsed.map(String)
+    return JSON.parse(json)
   } catch {
-    // Not JSON: a line for the shell.
+    return undefined
   }
-  return ['/bin/sh', '-c', value]
 }

@@ -33,9 +33,10 @@ function known({ resource, ...marks }: Marks): { id: string } & Omit<Marks, 'res
 }
 
 export function localImages(world: World): LocalImage[] {
-  return [...world.images.values()].map(({ id, reference, size, created }) => ({
+  return [...world.images.values()].map(({ id, reference, size, created, labels }) => ({
     id,
     references: [reference],
+    labels,
     size,
     created,
   }))

@@ -44,6 +44,7 @@ export async function pull(
     entrypoint: [],
     command: [],
     environment: {},
+    labels: {},
   })
 }
 

@@ -8,6 +8,8 @@ const milestones: Readonly<Record<DependencyCondition, Milestone>> = {
   service_completed_successfully: 'completed',
 }
 
+const distance: readonly Milestone[] = ['present', 'started', 'running', 'healthy', 'completed']
+
 /** How many instances it has. */
 export function replicasOf(service: ServiceSpec): number {
   return service.scale ?? service.deploy?.replicas ?? 1
@@ -28,7 +30,8 @@ export function jobsOf(app: AppSpec): ReadonlySet<string> {
 export function needsOf(app: AppSpec, service: ServiceSpec): Need[] {
   const needs = new Map<string, Need>()
   const add = (need: Need): void => {
-    if (!needs.has(need.id)) needs.set(need.id, need)
+    const other = needs.get(need.id)
+    needs.set(need.id, other === undefined ? need : stronger(other, need))
   }
   add({ id: `image ${service.image}`, until: 'present' })
   if (service.network_mode === undefined)
@@ -49,6 +52,17 @@ export function needsOf(app: AppSpec, service: ServiceSpec): Need[] {
   }
   for (const link of service.links ?? []) onInstances(parseLink(link).service, { until: 'started' })
   return [...needs.values()]
+}
+
+/** Of two needs of one thing: all that either asks for. */
+function stronger(a: Need, b: Need): Need {
+  const follow = a.follow === 'replace' ? a.follow : (b.follow ?? a.follow)
+  return {
+    id: a.id,
+    until: distance.indexOf(a.until) > distance.indexOf(b.until) ? a.until : b.until,
+    ...(a.optional === true && b.optional === true ? { optional: true } : {}),
+    ...(follow === undefined ? {} : { follow }),
+  }
 }
 
 /** Services whose namespaces or volumes it holds on to. */

@@ -71,7 +71,7 @@ function publish({ world, taken }: Workplace, { target, protocol, published, ip 
     holder = found
   }
   throw new PanamaxError(
-    'rejected',
+    'conflict',
     `Port ${first}/${protocol} is taken by ${holder}. Publish another one, or stop what holds it.`,
     {
       details: { port: first, protocol, holder },

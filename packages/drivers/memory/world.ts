@@ -57,6 +57,7 @@ export interface SimImage {
   readonly entrypoint: readonly string[]
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /** With its place among everything that was ever said or done. */

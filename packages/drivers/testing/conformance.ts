@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dependencyCases } from './cases/dependencies.ts'
+import { deploymentCases } from './cases/deployment.ts'
+import { execCases } from './cases/exec.ts'
+import { failureCases } from './cases/failures.ts'
+import { insideCases } from './cases/inside.ts'
+import { lifecycleCases } from './cases/lifecycle.ts'
+import { logCases } from './cases/logs.ts'
+import { observationCases } from './cases/observation.ts'
+import { replacementCases } from './cases/replacement.ts'
+import { Bench, type Subject } from './harness.ts'
+
+/** What has to hold of every driver: named by what it says, with a fresh app each. */
+export type Cases = Readonly<Record<string, (bench: Bench) => Promise<void>>>
+
+export interface ConformanceOptions {
+  /** Cases that this driver cannot pass, by name, each with the reason. A name that no case has fails the suite. */
+  readonly skip?: Readonly<Record<string, string>>
+  /** In front of the name of every app, so that what is left behind can be told from other people's things. */
+  readonly prefix: string
+}
+
+const sections: Readonly<Record<string, Cases>> = {
+  deployment: deploymentCases,
+  replacement: replacementCases,
+  failures: failureCases,
+  dependencies: dependencyCases,
+  lifecycle: lifecycleCases,
+  observation: observationCases,
+  logs: logCases,
+  exec: execCases,
+  'inside of a container': insideCases,
+}
+
+/**
+ * The suite that every driver passes. `make` connects to an orchestrator that the suite may use: it makes and removes apps
+ * whose names begin with `prefix`, and touches nothing else.
+ */
+export function conformance(name: string, make: () => Promise<Subject>, options: ConformanceOptions): void {
+  const { prefix, skip = {} } = options
+  describe(`conformance of ${name}`, () => {
+    let subject: Subject
+    let number = 0
+
+    beforeAll(async () => {
+      subject = await make()
+    })
+
+    afterAll(async () => {
+      const left = await subject.driver.observe(undefined, AbortSignal.timeout(10_000))
+      await subject.driver[Symbol.asyncDispose]()
+      expect(left.filter((item) => item.app.startsWith(prefix)).map((item) => item.name)).toEqual([])
+    })
+
+    test('every skipped case exists and has a reason', () => {
+      const known = Object.values(sections).flatMap((cases) => Object.keys(cases))
+      expect(Object.keys(skip).filter((each) => !known.includes(each))).toEqual([])
+      expect(Object.values(skip).filter((reason) => reason.trim() === '')).toEqual([])
+    })
+
+    for (const [section, cases] of Object.entries(sections)) {
+      describe(section, () => {
+        for (const [title, run] of Object.entries(cases)) {
+          const reason = skip[title]
+          if (reason !== undefined) {
+            test.skip(`${title} (skipped: ${reason})`)
+            continue
+          }
+          test(title, { timeout: 90_000 }, async () => {
+            number += 1
+            const bench = new Bench(subject, `${prefix}${number}`)
+            try {
+              await run(bench)
+            } finally {
+              await bench.removeAll()
+            }
+          })
+        }
+      })
+    }
+  })
+}
