@@ -1,10 +1,10 @@
 // Inside the network namespace of a test run: the engine, the registry, the tests. Started by lib/test-run.mjs.
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registryProgram } from '../tests/support/registry-program.mjs'
-import { startTestEngine, stopTestEngine } from '../tests/support/test-engine.mjs'
+import { recordOf, startTestEngine, stopTestEngine } from '../tests/support/test-engine.mjs'
 import { run } from './lib/run.mjs'
 import { testCache } from './lib/test-cache.mjs'
 
@@ -18,13 +18,14 @@ process.on('SIGINT', () => {}).on('SIGTERM', () => {})
 const loopback = await run('busybox', ['ip', 'link', 'set', 'lo', 'up'])
 if (loopback.code !== 0) throw new Error(`The loopback interface cannot be used: ${loopback.output}`)
 const engine = await startTestEngine({ cache, registryProgram: await registryProgram(cache, console.log) })
-const record = join(engine.folder, 'engine.json')
+const record = recordOf(cache)
 writeFileSync(record, JSON.stringify(engine))
 try {
   for (const lane of lanes.split(',')) process.exitCode = (await test(lane)) || process.exitCode || 0
 } finally {
   // A test may have stopped the engine and started it again.
   await stopTestEngine(JSON.parse(readFileSync(record, 'utf8')))
+  rmSync(record)
 }
 
 /**

@@ -38,16 +38,7 @@ export async function testAll(root, args, say) {
     const code = await runVisibly(process.execPath, [join(root, 'scripts/check.mjs')], root)
     totals.push(resultOf(join(results, 'unit.json')), { passed: 0, failed: code === 0 ? 0 : countGates(results) })
   }
-  const lanes = lane === undefined ? LANES : [lane]
-  const problem = await prepareEngine(root, lanes, say)
-  if (problem === undefined) {
-    const inside = join(root, 'scripts/test-lanes.mjs')
-    await runVisibly('unshare', ['--net', '--mount', '--', process.execPath, inside, lanes.join(','), ...filters], root)
-    for (const name of lanes) totals.push(resultOf(join(results, `${name}.json`)))
-  } else {
-    say(`\nThe tests on a real Docker Engine did not run: ${problem}`)
-    totals.push({ passed: 0, failed: lanes.length })
-  }
+  totals.push(...(await runLanes(root, lane === undefined ? LANES : [lane], filters, say)))
   const total = addUp(totals)
   say(lineOf(total))
   return total.failed === 0 && total.passed > 0 ? 0 : 1
@@ -57,31 +48,72 @@ export async function testAll(root, args, say) {
 const countGates = (/** @type {string} */ results) => (resultOf(join(results, 'unit.json')).failed > 0 ? 0 : 1)
 
 /**
- * Gets what a test engine needs, and builds the programs that the scenarios start.
+ * Runs the lanes for which everything is there; a lane for which it is not fails with the reason.
  * @param {string} root
  * @param {readonly string[]} lanes
+ * @param {readonly string[]} filters
  * @param {Say} say
- * @returns {Promise<string | undefined>} why there can be no engine
  */
-async function prepareEngine(root, lanes, say) {
-  if (process.platform !== 'linux') return 'a Docker Engine of their own needs Linux.'
-  if (!isRoot()) return 'starting a Docker Engine needs root. Try: sudo npm test'
-  try {
-    if (isDebianLike()) {
-      await aptInstall(['docker.io', 'iptables', 'debootstrap', 'busybox-static', 'util-linux'], say)
+async function runLanes(root, lanes, filters, say) {
+  const totals = []
+  const ready = []
+  for (const lane of lanes) {
+    const problem = (await whyNot(() => prepareEngine(root, say))) ?? (await whyNot(() => PREPARE[lane]?.(root, say)))
+    if (problem === undefined) ready.push(lane)
+    else {
+      say(`\nThe tests on a real Docker Engine (${lane}) did not run: ${problem}`)
+      totals.push({ passed: 0, failed: 1 })
     }
-    await registryProgram(testCache(root, process.env), say)
-    const { code } = await run('dockerd', ['--version'])
-    if (code !== 0) return 'there is no dockerd. Install Docker Engine.'
-    await mountCgroups()
-    // Here, where the network can be reached; the tests run where it cannot.
-    if (lanes.includes('scenarios') && wordpress2014Template(root))
-      await wordpress2014Images(testCache(root, process.env), say)
-    if (lanes.includes('scenarios')) await ensureBuilt(root, say)
+  }
+  if (ready.length === 0) return totals
+  const inside = join(root, 'scripts/test-lanes.mjs')
+  const args = ['--net', '--mount', '--', process.execPath, inside, ready.join(','), ...filters]
+  const code = await runVisibly('unshare', args, root)
+  const reports = ready.map((lane) => resultOf(join(root, '.cache/results', `${lane}.json`)))
+  // What fails around the tests, like an engine that does not stop, fails the run too.
+  const around = code !== 0 && reports.every((report) => report.failed === 0) ? 1 : 0
+  return [...totals, ...reports, { passed: 0, failed: around }]
+}
+
+/**
+ * @param {() => Promise<void> | undefined} prepare
+ * @returns {Promise<string | undefined>}
+ */
+async function whyNot(prepare) {
+  try {
+    await prepare()
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/**
+ * What every lane needs. Done here, where the network can be reached; the tests run where it cannot.
+ * @param {string} root
+ * @param {Say} say
+ */
+async function prepareEngine(root, say) {
+  if (process.platform !== 'linux') throw new Error('an engine of their own needs Linux.')
+  if (!isRoot()) throw new Error('an engine of their own needs root. Try: sudo npm test')
+  if (isDebianLike()) await aptInstall(DEBIAN_PACKAGES, say)
+  const { code } = await run('dockerd', ['--version'])
+  if (code !== 0) throw new Error('there is no dockerd. Install Docker Engine.')
+  await registryProgram(testCache(root, process.env), say)
+  await mountCgroups()
+}
+
+const DEBIAN_PACKAGES = ['docker.io', 'iptables', 'debootstrap', 'busybox-static', 'util-linux']
+
+/**
+ * What one lane needs besides.
+ * @type {Record<string, (root: string, say: Say) => Promise<void>>}
+ */
+const PREPARE = {
+  scenarios: async (root, say) => {
+    if (wordpress2014Template(root)) await wordpress2014Images(testCache(root, process.env), say)
+    await ensureBuilt(root, say)
+  },
 }
 
 /**

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { startDaemon, stopProcess, waitUntil } from './daemon.mjs'
+import { signalTo, startDaemon, stopProcess, waitUntil } from './daemon.mjs'
 
 /**
  * A Docker Engine for the tests alone, and a registry that serves it all names of Docker Hub. Both live in the network
@@ -23,6 +23,7 @@ const REGISTRY = '127.0.0.1:5000'
  * @returns {Promise<Engine>}
  */
 export async function startTestEngine({ cache, registryProgram }) {
+  await sweep(cache)
   // A short path: the name of a socket has room for about a hundred characters.
   const folder = mkdtempSync('/tmp/panamax-test-')
   const dataRoot = join(cache, `engine-${process.pid}`)
@@ -43,6 +44,46 @@ export async function startTestEngine({ cache, registryProgram }) {
     const log = ['registry.log', 'dockerd.log'].map((name) => tail(join(folder, name))).join('\n')
     await stopTestEngine(engine)
     throw new Error(`The engine for the tests did not start.\n${log}`, { cause: error })
+  }
+}
+
+/**
+ * Where the engine of this process is recorded, for tests and for the run after one that was killed.
+ * @param {string} cache
+ */
+export function recordOf(cache, pid = process.pid) {
+  return join(cache, `engine-${pid}.json`)
+}
+
+/**
+ * Stops and removes what runs before this one have left because they were killed.
+ * @param {string} cache
+ */
+async function sweep(cache) {
+  for (const name of existsSync(cache) ? readdirSync(cache) : []) {
+    const owner = Number(/^engine-(\d+)\.json$/.exec(name)?.[1] ?? 0)
+    if (owner === 0 || signalTo(owner, 0)) continue
+    /** @type {Engine} */
+    const engine = JSON.parse(readFileSync(recordOf(cache, owner), 'utf8'))
+    const stillOurs = (/** @type {number} */ pid) => (commandOf(pid).includes(engine.folder) ? pid : 0)
+    await stopTestEngine({
+      ...engine,
+      enginePid: stillOurs(engine.enginePid),
+      registryPid: stillOurs(engine.registryPid),
+    })
+    rmSync(recordOf(cache, owner), { force: true })
+  }
+}
+
+/**
+ * The command line of a process: a number may have gone to another process since.
+ * @param {number} pid
+ */
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
   }
 }
 
