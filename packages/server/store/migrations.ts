@@ -1,6 +1,7 @@
 import type { Migration } from './migration.ts'
 import { access } from './migrations/0001-access.ts'
 import { registries } from './migrations/0002-registries.ts'
+import { apps } from './migrations/0003-apps.ts'
 
 /** In order; a released one is never changed, only followed by another. */
-export const migrations: readonly Migration[] = [access, registries]
+export const migrations: readonly Migration[] = [access, registries, apps]

@@ -1,0 +1,145 @@
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { formatEnvFile } from '@panamax/core/compose/env-file'
+import { messageOf, PanamaxError } from '@panamax/core/errors'
+import type { RevisionContent } from '../store/revisions.ts'
+import { containedPath } from './contained-path.ts'
+
+export const documentFile = 'compose.yaml'
+const envFile = '.env'
+const draftSuffix = '.panamax-part'
+
+/** What is used of the file system; a parameter, so that a test can have a full disk. */
+export interface FileWriter {
+  open(path: string, mode: number): Promise<Pick<FileHandle, 'writeFile' | 'sync' | 'close'>>
+}
+
+const disk: FileWriter = { open: (path, mode) => open(path, 'wx', mode) }
+
+interface Draft {
+  readonly parts: readonly string[]
+  readonly text: string
+  readonly mode: number
+}
+
+/** The folders `PANAMAX_HOME/apps/<app>`: where `docker compose` works without Panamax, and relative mounts resolve. */
+export class AppFolders {
+  readonly #root: string
+  readonly #writer: FileWriter
+
+  constructor(root: string, writer: FileWriter = disk) {
+    this.#root = root
+    this.#writer = writer
+  }
+
+  /** Absolute. `app` is a valid app name, which cannot leave the root. */
+  path(app: string): string {
+    return join(this.#root, app)
+  }
+
+  /**
+   * Writes the document, its `.env` and its files, durably. Each is replaced as a whole, and none before all are on the
+   * disk. Throws `failed` where that is impossible; what was there before is there still.
+   */
+  async write(app: string, content: RevisionContent): Promise<void> {
+    const drafts: Draft[] = [
+      ...Object.entries(content.files).map(([path, text]) => ({ parts: containedPath(path), text, mode: 0o644 })),
+      { parts: [envFile], text: formatEnvFile(content.values), mode: 0o600 },
+      { parts: [documentFile], text: content.document, mode: 0o644 },
+    ]
+    const folder = this.path(app)
+    const written: string[] = []
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      for (const { parts, text, mode } of drafts) {
+        const target = await this.#place(folder, parts)
+        await rm(target + draftSuffix, { force: true })
+        written.push(target)
+        await this.#writeDurably(target + draftSuffix, text, mode)
+      }
+      for (const target of written) await rename(target + draftSuffix, target)
+      await syncFolder(folder)
+    } catch (error) {
+      await Promise.all(written.map((target) => rm(target + draftSuffix, { force: true }).catch(() => undefined)))
+      throw error instanceof PanamaxError ? error : cannotWrite(app, folder, error)
+    }
+  }
+
+  /** Removes what was written for the app, and then the folder if nothing else is in it: data is never removed. */
+  async clear(app: string, files: readonly string[]): Promise<void> {
+    const folder = this.path(app)
+    for (const path of [documentFile, envFile, ...files]) {
+      const parts = path === envFile || path === documentFile ? [path] : containedPath(path)
+      const target = await this.#place(folder, parts, false).catch(() => undefined)
+      if (target !== undefined) await rm(target, { force: true })
+      for (let depth = parts.length - 1; depth > 0; depth--) {
+        await rmdir(join(folder, ...parts.slice(0, depth))).catch(() => undefined)
+      }
+    }
+    const rest = await readdir(folder).catch(() => ['unreadable'])
+    if (rest.length === 0) await rmdir(folder).catch(() => undefined)
+  }
+
+  /** Makes the folders on the way; none of them may be a symbolic link, which could lead out. */
+  async #place(folder: string, parts: readonly string[], make = true): Promise<string> {
+    let place = folder
+    for (const part of parts.slice(0, -1)) {
+      place = join(place, part)
+      if (make) await mkdir(place, { mode: 0o755 }).catch(ignoreExisting)
+      const stats = await lstat(place)
+      if (!stats.isDirectory()) throw notAFolder(place)
+    }
+    const target = join(place, parts.at(-1) ?? '')
+    const stats = await lstat(target).catch(() => undefined)
+    if (stats?.isDirectory() === true)
+      throw new PanamaxError('conflict', `${target} is a folder where a file has to be.`)
+    return target
+  }
+
+  async #writeDurably(path: string, text: string, mode: number): Promise<void> {
+    const file = await this.#writer.open(path, mode)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+function ignoreExisting(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+}
+
+/** Makes the renames durable; where a folder cannot be opened (Windows) there is nothing to do. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  if (handle === undefined) return
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function notAFolder(place: string): PanamaxError {
+  return new PanamaxError(
+    'conflict',
+    `${place} is not a folder (a symbolic link is not followed). Move it away and deploy again.`,
+  )
+}
+
+function cannotWrite(app: string, folder: string, error: unknown): PanamaxError {
+  const code = (error as NodeJS.ErrnoException).code
+  const reason =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? `the disk of ${dirname(folder)} is full. Free some space and deploy again`
+      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? `Panamax may not write to ${folder}. Give its user the right to, and deploy again`
+        : messageOf(error)
+  return new PanamaxError(
+    'failed',
+    `The document of ${app} could not be saved: ${reason}. The one from before is still there.`,
+    { cause: error },
+  )
+}

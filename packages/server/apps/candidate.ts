@@ -1,0 +1,19 @@
+import type { Problem } from '@panamax/core/compose/problem'
+import type { Inputs } from '@panamax/core/template/input'
+import type { RevisionContent } from '../store/revisions.ts'
+
+/** An app as it is wished for: everything is decided but what it comes to on the target. */
+export interface Candidate {
+  readonly name: string
+  readonly title: string
+  readonly target: string
+  /** Undefined: a new app. */
+  readonly appId?: number
+  /** The number that its revision would have. */
+  readonly revision: number
+  readonly source?: string
+  readonly content: RevisionContent
+  readonly inputs: Inputs
+  /** So far: of the conversion and of the inputs. */
+  readonly problems: readonly Problem[]
+}

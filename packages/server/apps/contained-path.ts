@@ -1,0 +1,30 @@
+import { PanamaxError } from '@panamax/core/errors'
+
+const reserved = new Set(['compose.yaml', '.env'])
+
+/**
+ * A path of a revision's file as a list of folder and file names. Throws `invalid_request` for what would leave the
+ * folder (absolute, "..", a drive letter) or stands for one of the files that Panamax writes itself.
+ */
+export function containedPath(path: string): string[] {
+  const parts = path.split('/').filter((part, index) => !(part === '.' || (part === '' && index > 0)))
+  const name = JSON.stringify(path.slice(0, 200))
+  const refuse = (reason: string): never => {
+    throw new PanamaxError(
+      'invalid_request',
+      `The file ${name} ${reason}. Name it relative to the document, within its folder.`,
+    )
+  }
+  if (parts.length === 0 || parts[0] === '' || /^[A-Za-z]:/.test(path)) refuse('has an absolute path')
+  if (parts.includes('..')) refuse('is outside of the folder of the document')
+  if (parts.some((part) => hasControl(part) || part.includes('\\')))
+    refuse('has a character in its name that is not allowed')
+  if (parts.some((part) => Buffer.byteLength(part) > 255) || parts.length > 32) refuse('has a path that is too long')
+  if (parts.length === 1 && reserved.has((parts[0] ?? '').toLowerCase()))
+    refuse('has a name that Panamax writes itself')
+  return parts
+}
+
+function hasControl(text: string): boolean {
+  return [...text].some((char) => char < ' ' || char === '\u007f')
+}

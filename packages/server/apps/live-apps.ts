@@ -1,0 +1,74 @@
+import type { Observed } from '@panamax/core/deploy/resource'
+import { messageOf } from '@panamax/core/errors'
+import type { AppRecord } from '../store/apps.ts'
+import type { LastLines } from '../targets/last-lines.ts'
+import type { AppContext } from './context.ts'
+import { type LiveApp, liveApp } from './live-app.ts'
+import type { RenderedApp, RenderedApps } from './rendered-apps.ts'
+
+export interface Look {
+  readonly rendered?: RenderedApp | undefined
+  readonly observed: readonly Observed[]
+  readonly live: LiveApp
+}
+
+/** How apps are right now, from what the watchers have seen; the engine is asked only where nothing was seen yet. */
+export class LiveApps {
+  readonly #context: AppContext
+  readonly #rendered: RenderedApps
+  readonly #lastLines: LastLines
+
+  constructor(context: AppContext, rendered: RenderedApps, lastLines: LastLines) {
+    this.#context = context
+    this.#rendered = rendered
+    this.#lastLines = lastLines
+  }
+
+  /** Never throws for an engine that is away: the status tells. */
+  async look(record: AppRecord, signal: AbortSignal): Promise<Look> {
+    const { deployments, deployer, revisions } = this.#context
+    const active = deployments.activeOf(record.id)
+    const number = active?.revision ?? deployments.deployedRevision(record.id) ?? revisions.latestNumber(record.id)
+    const { observed, problem } = await this.#observe(record.target, record.name, signal)
+    const rendered = await this.#rendered.get(record, number).catch(() => undefined)
+    const live = liveApp({
+      rendered,
+      observed,
+      wanted: record.wanted,
+      steps: active === undefined ? [] : deployer.get(active.id).steps,
+      problem,
+      now: Date.parse(this.#context.now()),
+      lastLog: (service) => this.#lastLines.of(record.name, service),
+    })
+    return { rendered, observed, live }
+  }
+
+  /** A compose project that Panamax did not start. */
+  lookAtForeign(target: string, name: string): Look {
+    const observed = this.#context.targets.get(target).watcher.index.of(name)
+    const isUp = observed.some((item) => item.runtime?.phase === 'running')
+    const live = liveApp({
+      observed,
+      wanted: isUp ? 'running' : 'stopped',
+      steps: [],
+      now: Date.parse(this.#context.now()),
+      lastLog: (service) => this.#lastLines.of(name, service),
+    })
+    return { observed, live }
+  }
+
+  async #observe(
+    target: string,
+    app: string,
+    signal: AbortSignal,
+  ): Promise<{ observed: readonly Observed[]; problem?: string }> {
+    try {
+      const { watcher } = this.#context.targets.get(target)
+      if (watcher.isCurrent) return { observed: watcher.index.of(app) }
+      const driver = await this.#context.targets.driver(target)
+      return { observed: await driver.observe(app, signal) }
+    } catch (error) {
+      return { observed: [], problem: messageOf(error) }
+    }
+  }
+}

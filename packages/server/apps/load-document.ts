@@ -1,0 +1,44 @@
+import { load } from '@panamax/core/compose/load'
+import type { Problem } from '@panamax/core/compose/problem'
+import type { AppSpec } from '@panamax/core/compose/spec'
+import { PanamaxError } from '@panamax/core/errors'
+import type { RevisionContent } from '../store/revisions.ts'
+import { documentFile } from './app-folder.ts'
+
+export interface LoadedDocument {
+  /** Absent when there is an error among the problems. */
+  readonly app?: AppSpec
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Loads a revision's document under the app's name. Variables are the app's values and nothing else: never the environment
+ * of this process. Files are those of the revision.
+ */
+export function loadDocument(name: string, content: RevisionContent): LoadedDocument {
+  const { app, problems } = load({
+    files: [{ path: documentFile, text: content.document }],
+    variables: content.values,
+    defaultName: name,
+    projectName: name,
+    readFile: (path) => ownText(content.files, path.replace(/^\.\//, '')),
+  })
+  return { ...(app === undefined ? {} : { app }), problems }
+}
+
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some((problem) => problem.severity === 'error')
+}
+
+/** `invalid_request` with every problem. */
+export function refused(problems: readonly Problem[], what = 'The document'): PanamaxError {
+  const errors = problems.filter((problem) => problem.severity === 'error')
+  const count = errors.length === 1 ? 'a problem' : `${errors.length} problems`
+  const first = errors[0]?.message
+  const message = `${what} has ${count}${first === undefined ? '.' : `: ${first}`}`
+  return new PanamaxError('invalid_request', message, { details: { problems } })
+}
+
+function ownText(files: Readonly<Record<string, string>>, path: string): string | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined
+}

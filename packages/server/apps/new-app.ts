@@ -1,0 +1,139 @@
+import type { AppDraft } from '@panamax/contract/apps'
+import type { Problem } from '@panamax/core/compose/problem'
+import { parseEnvFile } from '@panamax/core/compose/env-file'
+import { resolveInputs } from '@panamax/core/template/inputs'
+import { projectName } from '@panamax/core/template/names'
+import { readTemplate } from '@panamax/core/template/template'
+import type { z } from 'zod'
+import type { Candidate } from './candidate.ts'
+import { chooseName, type NameHolder } from './choose-name.ts'
+import { containedPath } from './contained-path.ts'
+import type { AppContext } from './context.ts'
+import { readHead, withName } from './document-head.ts'
+import { imageApp } from './image-app.ts'
+import { hasErrors, refused } from './load-document.ts'
+import { movePorts } from './move-ports.ts'
+
+export type CheckedDraft = z.output<typeof AppDraft>
+
+/** What a draft names: a document, wherever it comes from. */
+interface Origin {
+  readonly document: string
+  readonly files: Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string>>
+  /** For the app's record: "library/guestbook". */
+  readonly source?: string
+  readonly name: string
+  readonly isOwnName: boolean
+  readonly title?: string
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Decides on everything about a new app but what it comes to on its target: document, name, values, ports. Throws
+ * `invalid_request` with every problem for what is no document, `conflict` for a name that is taken.
+ */
+export async function newCandidate(context: AppContext, draft: CheckedDraft, signal: AbortSignal): Promise<Candidate> {
+  const origin = await readOrigin(context, draft)
+  const head = readHead(origin.document, draft.fileName ?? 'compose.yaml')
+  if (hasErrors(head.problems)) throw refused(head.problems)
+  const holderOf = await nameHolders(context, draft.target, signal)
+  const wish = {
+    name: draft.name ?? origin.name,
+    isChosen: draft.name !== undefined,
+    isOwn: origin.isOwnName,
+    adopt: draft.adopt,
+  }
+  const name = chooseName(wish, holderOf)
+  const { inputs } = head.metadata
+  const answered = resolveInputs({ inputs, given: { ...origin.values, ...draft.values }, random: context.random })
+  const content = movePorts(
+    name,
+    { document: withName(origin.document, name), values: answered.values, files: origin.files },
+    { ports: draft.ports, inputs },
+  )
+  return {
+    name,
+    title: origin.title ?? head.metadata.name ?? name,
+    target: draft.target,
+    revision: 1,
+    ...(origin.source === undefined ? {} : { source: origin.source }),
+    content,
+    inputs,
+    problems: [...origin.problems, ...withoutForeign(answered.problems, origin.document)],
+  }
+}
+
+async function readOrigin(context: AppContext, draft: CheckedDraft): Promise<Origin> {
+  const { values: fileValues, files } = splitFiles(draft.files)
+  if (draft.template !== undefined) {
+    const { name, source, document, files: own } = await context.catalog.get(draft.template)
+    const all = { ...own, ...files }
+    return {
+      document,
+      files: all,
+      values: fileValues,
+      source: `${source}/${name}`,
+      name,
+      isOwnName: false,
+      problems: [],
+    }
+  }
+  if (draft.image !== undefined) {
+    const { document, name, title } = imageApp(draft.image, Object.keys(draft.values))
+    return { document, files, values: fileValues, source: draft.image, name, isOwnName: false, title, problems: [] }
+  }
+  const fileName = draft.fileName ?? 'compose.yaml'
+  const { dialect, document, problems } = readTemplate(draft.document ?? '', fileName)
+  if (document === undefined) throw refused(problems)
+  return {
+    document,
+    files,
+    values: fileValues,
+    source: fileName,
+    ...nameFrom(document, fileName),
+    problems: dialect === 'compose' ? [] : problems,
+  }
+}
+
+/** A document's own name, else that of its title or its file. */
+function nameFrom(document: string, fileName: string): { name: string; isOwnName: boolean } {
+  const { name, metadata } = readHead(document, fileName)
+  if (name !== undefined && !name.includes('$')) return { name: projectName(name), isOwnName: true }
+  const plain = fileName.replace(/^.*[/\\]/, '').replace(/\.(ya?ml|pmx|json)$/i, '')
+  const isGeneric = /^(docker-)?compose(\..*)?$/i.test(plain)
+  return { name: projectName(metadata.name ?? (isGeneric ? 'app' : plain)), isOwnName: false }
+}
+
+/** A `.env` among the files is values; the others have to stay inside of the app's folder. */
+function splitFiles(given: Readonly<Record<string, string>>): {
+  values: Readonly<Record<string, string>>
+  files: Readonly<Record<string, string>>
+} {
+  const files: Record<string, string> = {}
+  let values: Readonly<Record<string, string>> = {}
+  for (const [path, text] of Object.entries(given)) {
+    if (path === '.env' || path === './.env') values = parseEnvFile(text).values
+    else files[containedPath(path).join('/')] = text
+  }
+  return { values, files }
+}
+
+/** Says who has a name already: an app of ours anywhere, or a compose project on the target. */
+async function nameHolders(
+  context: AppContext,
+  target: string,
+  signal: AbortSignal,
+): Promise<(name: string) => NameHolder> {
+  const driver = await context.targets.driver(target)
+  const projects = new Set((await driver.observe(undefined, signal)).map((item) => item.app))
+  return (name) => (context.apps.find(name) !== undefined ? 'app' : projects.has(name) ? 'project' : undefined)
+}
+
+/** That a variable is no input is worth a warning only where the document does not use it either. */
+function withoutForeign(problems: readonly Problem[], document: string): Problem[] {
+  return problems.filter((problem) => {
+    const name = /^No input is called "(\w+)"/.exec(problem.message)?.[1]
+    return problem.severity === 'error' || name === undefined || !document.includes(`\${${name}`)
+  })
+}

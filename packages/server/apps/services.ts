@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { PanamaxError } from '@panamax/core/errors'
+import { loadDriver } from '@panamax/drivers/registry'
+import { BundledLibrary, Catalog } from '../catalog/catalog.ts'
+import { catalogHandlers } from '../catalog/handlers.ts'
+import { BundledImages } from '../deployer/bundled-images.ts'
+import { Deployer } from '../deployer/deployer.ts'
+import type { DeployerOptions } from '../deployer/room.ts'
+import { AppEvents } from '../journal/events.ts'
+import { insightHandlers } from '../journal/handlers.ts'
+import { Journal } from '../journal/journal.ts'
+import { StatsHub } from '../journal/stats.ts'
+import { digest } from '../secrets/digest.ts'
+import { AppEventStore } from '../store/app-events.ts'
+import { AppStore } from '../store/apps.ts'
+import { DeploymentStore } from '../store/deployments.ts'
+import { RevisionStore } from '../store/revisions.ts'
+import { TargetStore } from '../store/targets.ts'
+import type { AppServices, Platform } from '../system/platform.ts'
+import { targetHandlers } from '../targets/handlers.ts'
+import { LastLines } from '../targets/last-lines.ts'
+import { SystemFeed } from '../targets/system-feed.ts'
+import { Targets } from '../targets/targets.ts'
+import type { WatcherOptions } from '../targets/watcher.ts'
+import { AppFolders, type FileWriter } from './app-folder.ts'
+import type { AppContext, FindDefinition } from './context.ts'
+import { appHandlers } from './handlers.ts'
+import { LiveApps } from './live-apps.ts'
+import { healthOf, LiveNews } from './live-news.ts'
+import { hasErrors, loadDocument, refused } from './load-document.ts'
+import { RenderedApps } from './rendered-apps.ts'
+import { renderApp } from './render-app.ts'
+
+/** What a test may put in the place of the real thing. */
+export interface AppServicesOptions {
+  readonly definition?: FindDefinition
+  readonly seed?: { readonly name: string; readonly kind: string; readonly config: Readonly<Record<string, unknown>> }
+  readonly deployer?: DeployerOptions
+  readonly watcher?: WatcherOptions
+  readonly writer?: FileWriter
+}
+
+/** Everything about apps: made once, at the start of the server. Nothing is asked of an engine before `start`. */
+export function createAppServices(platform: Platform, options: AppServicesOptions = {}): AppServices {
+  return openAppServices(platform, options).services
+}
+
+/** The same with its inside, for tests. */
+export function openAppServices(platform: Platform, options: AppServicesOptions = {}) {
+  const { database, vault, log } = platform
+  const now = (): string => platform.now().toISOString()
+  const apps = new AppStore(database)
+  const revisions = new RevisionStore(database, vault)
+  const deployments = new DeploymentStore(database)
+  const folders = new AppFolders(join(platform.home, 'apps'), options.writer)
+  const events = new AppEvents(new AppEventStore(database), now)
+  const feed = new SystemFeed()
+  const targets = new Targets({
+    store: new TargetStore(database, vault),
+    definition: options.definition ?? findDefinition,
+    context: {
+      environment: platform.environment,
+      homeDirectory: platform.homeDirectory,
+      credentials: (registry) => Promise.resolve(platform.registries.credentials(registry)),
+      log: (level, message, details) => log[level](details ?? {}, message),
+    },
+    now,
+    seed: options.seed ?? { name: 'local', kind: 'docker', config: {} },
+    ...(options.watcher === undefined ? {} : { watcher: options.watcher }),
+  })
+  const rendering = { folders, digest, fingerprint: vault.fingerprint }
+  const deployer = new Deployer(
+    {
+      apps,
+      revisions,
+      deployments,
+      folders,
+      images: new BundledImages(platform.library),
+      driver: (target) => targets.driver(target),
+      compile(app, revision, content, driver) {
+        const loaded = loadDocument(app.name, content)
+        if (loaded.app === undefined || hasErrors(loaded.problems)) throw refused(loaded.problems)
+        return renderApp(rendering, loaded.app, revision, driver).resources
+      },
+      refresh: (target, app) =>
+        targets
+          .get(target)
+          .watcher.refresh(app)
+          .catch(() => undefined),
+      now,
+      note: (app, text) => events.note(app, text),
+      announce(deployment) {
+        feed.tell({ type: 'deployment', ...deployment })
+        const record = apps.find(deployment.app)
+        if (record !== undefined) news.touch(record.target, deployment.app)
+        else if (deployment.state === 'succeeded') feed.tell({ type: 'app-removed', app: deployment.app })
+      },
+      log: (level, message, details) => log[level](details ?? {}, message),
+    },
+    options.deployer,
+  )
+  const catalog = new Catalog([new BundledLibrary(platform.library, (message) => log.warn(message))])
+  const context: AppContext = {
+    database,
+    apps,
+    revisions,
+    deployments,
+    deployer,
+    targets,
+    catalog,
+    ...rendering,
+    random: (count) => randomBytes(count),
+    now,
+  }
+  const lastLines = new LastLines((target) => targets.driver(target))
+  const live = new LiveApps(context, new RenderedApps(context), lastLines)
+  const news = new LiveNews(context, live, { lastLines, feed })
+  const connect = (app: string) => targets.driver(targetOf(context, app))
+  const stats = new StatsHub(connect)
+  const journal = new Journal({
+    events,
+    connect,
+    now: platform.now,
+    instances: (app) => targets.get(targetOf(context, app)).watcher.index.of(app).length,
+  })
+  targets.listen({
+    onApp: (target, app) => news.touch(target, app),
+    onEvent: (_target, event) => {
+      if (event.app !== undefined && apps.find(event.app) !== undefined) events.take(event)
+    },
+    onHealth(target, health) {
+      feed.tell({ type: 'target', name: target, health: healthOf(health) })
+      for (const app of apps.list()) if (app.target === target) news.touch(target, app.name)
+    },
+  })
+  const services: AppServices = {
+    handlers: {
+      ...appHandlers(context, live),
+      ...insightHandlers({ journal, stats, connect, now: platform.now }),
+      ...catalogHandlers(catalog),
+      ...targetHandlers(context, feed, news),
+    },
+    targets: () => Promise.resolve(targets.list().map(presentTarget)),
+    start() {
+      targets.start()
+      deployer.resume()
+    },
+    async close() {
+      await deployer.close()
+      news.close()
+      events.save()
+      await targets.close()
+    },
+  }
+  return { services, context, journal, stats, events, feed, live }
+}
+
+async function findDefinition(kind: string) {
+  const definition = await loadDriver(kind)
+  if (definition === undefined) {
+    throw new PanamaxError('unsupported', `There is no driver for targets of the kind "${kind}".`)
+  }
+  return definition
+}
+
+/** The target of an app, also of a compose project that Panamax did not start. Throws `not_found`. */
+function targetOf(context: AppContext, app: string): string {
+  const record = context.apps.find(app)
+  if (record !== undefined) return record.target
+  const target = context.targets.list().find(({ watcher }) => watcher.index.names().includes(app))
+  return target?.name ?? context.apps.get(app).target
+}
+
+function presentTarget(target: ReturnType<Targets['list']>[number]) {
+  const { name, kind, limits, watcher } = target
+  return { name, kind, simulated: limits?.simulated === true || kind === 'memory', health: healthOf(watcher.health) }
+}

@@ -1,0 +1,100 @@
+import type { EngineEvent } from '@panamax/core/deploy/driver'
+import type { AppEvent, AppEventStore } from '../store/app-events.ts'
+import type { Entry } from './entry.ts'
+import { sortableTime } from './time.ts'
+
+const savePause = 250
+const unsavedLimit = 1000
+
+/** What Panamax and the engine did to each app: told at once to whoever follows, stored a moment later. */
+export class AppEvents {
+  readonly #store: AppEventStore
+  readonly #now: () => string
+  readonly #listeners = new Map<string, Set<(entry: Entry) => void>>()
+  #unsaved: AppEvent[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(store: AppEventStore, now: () => string) {
+    this.#store = store
+    this.#now = now
+  }
+
+  /** Something that Panamax did, now. */
+  note(app: string, text: string): void {
+    this.#add({ app, time: sortableTime(this.#now())!, text })
+  }
+
+  /** Something that happened on the engine; what is of no interest to people is passed over. */
+  take(event: EngineEvent): void {
+    const text = wordsFor(event)
+    if (text === undefined || event.app === undefined) return
+    this.#add({
+      app: event.app,
+      time: sortableTime(event.time) ?? sortableTime(this.#now())!,
+      ...(event.service === undefined ? {} : { service: event.service }),
+      ...(event.name === undefined ? {} : { instance: event.name }),
+      text,
+    })
+  }
+
+  /** In order of time. */
+  list(app: string, range: { readonly since?: string; readonly until?: string; readonly limit: number }): Entry[] {
+    this.save()
+    return this.#store.list(app, range).map(toEntry)
+  }
+
+  /** Returns how to stop listening. */
+  listen(app: string, listener: (entry: Entry) => void): () => void {
+    const listeners = this.#listeners.get(app) ?? new Set()
+    this.#listeners.set(app, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0 && this.#listeners.get(app) === listeners) this.#listeners.delete(app)
+    }
+  }
+
+  /** Stores what is not stored yet. */
+  save(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const events = this.#unsaved
+    this.#unsaved = []
+    if (events.length > 0) this.#store.add(events)
+  }
+
+  #add(event: AppEvent): void {
+    this.#unsaved.push(event)
+    if (this.#unsaved.length >= unsavedLimit) this.save()
+    else this.#timer ??= setTimeout(() => this.save(), savePause)
+    for (const listener of this.#listeners.get(event.app) ?? []) listener(toEntry(event))
+  }
+}
+
+function toEntry({ app: _app, ...event }: AppEvent): Entry {
+  return { ...event, kind: 'event' }
+}
+
+/** What an event means to a person; undefined: nothing. */
+function wordsFor(event: EngineEvent): string | undefined {
+  if (event.kind !== 'container') return undefined
+  switch (event.action) {
+    case 'create':
+      return 'container created'
+    case 'start':
+      return 'container started'
+    case 'die':
+      return event.exitCode === undefined ? 'container ended' : `container ended with exit code ${event.exitCode}`
+    case 'oom':
+      return 'container ran out of memory'
+    case 'pause':
+      return 'container paused'
+    case 'unpause':
+      return 'container goes on'
+    case 'destroy':
+      return 'container removed'
+    case 'health':
+      return event.health === undefined || event.health === 'starting' ? undefined : `health check: ${event.health}`
+    default:
+      return undefined
+  }
+}

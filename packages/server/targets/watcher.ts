@@ -1,0 +1,155 @@
+import type { Driver, EngineEvent, Health } from '@panamax/core/deploy/driver'
+import type { Observed } from '@panamax/core/deploy/resource'
+import { messageOf } from '@panamax/core/errors'
+import { BackOff, wait } from '../streams/wait.ts'
+import { IndexOfApps } from './index-of-apps.ts'
+import { Reconciler } from './reconciler.ts'
+
+export interface WatcherEvents {
+  /** Something was seen to change about an app. */
+  onApp(app: string): void
+  /** After the index was brought up to date with it. */
+  onEvent(event: EngineEvent): void
+  onHealth(health: Health): void
+}
+
+export interface WatcherOptions {
+  /** Milliseconds: the first and the longest pause before the engine is tried again. */
+  readonly backOff?: readonly [number, number]
+  /** Milliseconds between two looks where the orchestrator tells of no events. */
+  readonly pollInterval?: number
+}
+
+/** Events that say that more than the event itself tells has changed. */
+const alarming = new Set(['die', 'oom'])
+
+/** Keeps an eye on one target, with one stream of events, and remembers what was seen. Reconnects by itself. */
+export class Watcher {
+  readonly index = new IndexOfApps()
+  readonly #connect: () => Promise<Driver>
+  readonly #events: WatcherEvents
+  readonly #options: Required<WatcherOptions>
+  readonly #stop = new AbortController()
+  readonly #reconciler: Reconciler
+  #running: Promise<void> | undefined
+  #hasSeen = false
+  #health: Health = { state: 'undetected', reason: 'It was not looked at yet.' }
+
+  constructor(connect: () => Promise<Driver>, events: WatcherEvents, options: WatcherOptions = {}) {
+    this.#connect = connect
+    this.#events = events
+    this.#options = { backOff: [1000, 30_000], pollInterval: 5000, ...options }
+    this.#reconciler = new Reconciler((app, thorough) => this.#look(app, thorough))
+  }
+
+  get health(): Health {
+    return this.#health
+  }
+
+  /** False: the engine could not be looked at yet, or is away, so that emptiness means nothing. */
+  get isCurrent(): boolean {
+    return this.#hasSeen && this.#health.state === 'healthy'
+  }
+
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  /** Looks at an app now, so that what was just done to it is known. Throws what the engine throws. */
+  refresh(app: string): Promise<void> {
+    return this.#look(app, true)
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    const backOff = new BackOff(...this.#options.backOff)
+    while (!signal.aborted) {
+      try {
+        const driver = await this.#connect()
+        const health = await driver.probe(signal)
+        if (health.state === 'healthy') await this.#follow(driver, health, () => backOff.reset())
+        else this.#setHealth(health)
+      } catch (error) {
+        this.#setHealth({ state: 'unhealthy', reason: messageOf(error) })
+      }
+      if (!signal.aborted) await wait(backOff.next(), signal)
+    }
+  }
+
+  /** Until the connection is lost, which it throws. */
+  async #follow(driver: Driver, health: Health, onSeen: () => void): Promise<void> {
+    const lost = new AbortController()
+    const signal = AbortSignal.any([this.#stop.signal, lost.signal])
+    // Listening begins before looking, so that nothing falls between the two.
+    const listening =
+      driver.watch === undefined ? this.#poll(driver, signal) : this.#listen(driver.watch(signal), signal)
+    listening.catch(() => undefined)
+    try {
+      const items = await (driver.inspectAll ?? driver.observe).call(driver, undefined, signal)
+      const changed = this.index.replaceAll(items)
+      this.#hasSeen = true
+      this.#setHealth(health)
+      onSeen()
+      for (const app of changed) this.#events.onApp(app)
+      await listening
+    } finally {
+      lost.abort()
+    }
+  }
+
+  async #listen(events: AsyncIterable<EngineEvent>, signal: AbortSignal): Promise<void> {
+    for await (const event of events) {
+      if (signal.aborted) return
+      this.#take(event, signal)
+    }
+    if (!signal.aborted) throw new Error('The engine ended its stream of events.')
+  }
+
+  #take(event: EngineEvent, signal: AbortSignal): void {
+    if (event.app === undefined) return
+    const { app } = event
+    this.index.apply(app, event)
+    this.#events.onEvent(event)
+    this.#events.onApp(app)
+    const isAlarming = alarming.has(event.action) || event.health === 'unhealthy'
+    this.#reconciler.want(app, isAlarming, signal)
+  }
+
+  async #poll(driver: Driver, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await wait(this.#options.pollInterval, signal)
+      if (signal.aborted) return
+      const items = await driver.observe(undefined, signal)
+      for (const app of this.index.replaceAll(items)) this.#events.onApp(app)
+    }
+  }
+
+  async #look(app: string, thoroughly: boolean): Promise<void> {
+    const { signal } = this.#stop
+    const driver = await this.#connect()
+    const look = thoroughly ? (driver.inspectAll ?? driver.observe) : driver.observe
+    const items = await look.call(driver, app, signal)
+    this.index.replace(app, thoroughly ? items : items.map((item) => this.#enriched(item)))
+    this.#events.onApp(app)
+  }
+
+  /** A quick look does not tell everything about what runs: what was known of the same run stays known. */
+  #enriched(item: Observed): Observed {
+    const known = this.index.of(item.app).find((each) => each.handle === item.handle)
+    if (item.runtime === undefined || known?.runtime === undefined) return item
+    const isSameRun = item.runtime.startedAt === undefined || item.runtime.startedAt === known.runtime.startedAt
+    if (item.runtime.phase !== known.runtime.phase || !isSameRun) return item
+    return { ...known, ...item, runtime: { ...known.runtime, ...item.runtime } }
+  }
+
+  #setHealth(health: Health): void {
+    const isSame = this.#health.state === health.state && this.#health.reason === health.reason
+    this.#health = health
+    if (!isSame) this.#events.onHealth(health)
+  }
+}
