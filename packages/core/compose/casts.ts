@@ -1,5 +1,3 @@
-import type { Path } from './node.ts'
-
 export type Cast = 'integer' | 'float' | 'boolean'
 
 /**
@@ -49,7 +47,13 @@ const castFields: Readonly<Record<string, Cast>> = {
   'configs.*.external': 'boolean',
 }
 
-interface Branch {
+/** The casts at and below a place of the tree. */
+export interface Casts {
+  readonly cast?: Cast
+  readonly next: ReadonlyMap<string, Casts>
+}
+
+interface Branch extends Casts {
   cast?: Cast
   readonly next: Map<string, Branch>
 }
@@ -68,13 +72,11 @@ for (const [pattern, cast] of Object.entries(castFields)) {
   branch.cast = cast
 }
 
-export function castAt(path: Path): Cast | undefined {
-  let branch: Branch | undefined = root
-  for (const part of path) {
-    branch = branch.next.get(String(part)) ?? branch.next.get('*')
-    if (branch === undefined) return undefined
-  }
-  return branch.cast
+export const rootCasts: Casts = root
+
+/** The casts below a key, or `*` for an item of a list. */
+export function castsBelow(casts: Casts | undefined, key: string): Casts | undefined {
+  return casts?.next.get(key) ?? casts?.next.get('*')
 }
 
 /** The value that the text stands for; `undefined` when it stands for none. */

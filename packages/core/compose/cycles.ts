@@ -20,7 +20,8 @@ export function checkCycles(app: AppSpec, fail: (path: Path, message: string) =>
       } else if (open.has(dependency)) {
         const names = stack.map((step) => step.name)
         const circle = [...names.slice(names.indexOf(dependency)), dependency]
-        fail(['services', top.name, 'depends_on'], `Services depend on each other in a circle: ${circle.join(' → ')}.`)
+        const shown = circle.length > 20 ? [...circle.slice(0, 10), '…', ...circle.slice(-5)] : circle
+        fail(['services', top.name, 'depends_on'], `Services depend on each other in a circle: ${shown.join(' → ')}.`)
       } else if (!done.has(dependency) && Object.hasOwn(app.services, dependency)) {
         open.add(dependency)
         stack.push({ name: dependency, next: dependenciesOf(dependency) })

@@ -1,13 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node as YamlNode,
-  parseAllDocuments,
-} from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node as YamlNode, parseAllDocuments } from 'yaml'
 import { findExcess } from './limits.ts'
 import { type Path, positionAt, type SourceFile } from './node.ts'
 import type { Problem } from './problem.ts'
@@ -49,7 +40,6 @@ function parse(source: SourceFile, report: Report): Document.Parsed[] {
       merge: false,
       logLevel: 'error',
       prettyErrors: false,
-      lineCounter: new LineCounter(),
     })
     const documents = 'empty' in parsed ? [] : parsed
     for (const document of documents) {
@@ -66,6 +56,7 @@ function parse(source: SourceFile, report: Report): Document.Parsed[] {
 }
 
 function yamlMessage(message: string): string {
+  if (/call stack/i.test(message)) return 'Values are nested too deeply here.'
   const sentence = message.trim().replace(/[.:]?$/, '.')
   return `This is not valid YAML: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
 }

@@ -11,6 +11,8 @@ import { removeDuplicates } from './unique.ts'
 
 type Services = ReadonlyMap<string, Node>
 
+const longestChain = 200
+
 interface Step {
   readonly file: string
   readonly service: string
@@ -38,6 +40,7 @@ class Extender {
   private readonly session: Session
   private readonly resets: readonly Path[]
   private readonly circles = new Set<string>()
+  private readonly extended = new Map<Services, Map<string, Node>>()
   private readonly files = new Map<string, Services | undefined>()
 
   constructor(scope: Scope, session: Session, resets: readonly Path[]) {
@@ -47,6 +50,15 @@ class Extender {
   }
 
   extend(name: string, services: Services, file: string, chain: readonly Step[]): Node {
+    const known = this.extended.get(services)?.get(name)
+    if (known !== undefined) return known
+    const result = this.resolve(name, services, file, chain)
+    const results = this.extended.get(services) ?? new Map<string, Node>()
+    this.extended.set(services, results.set(name, result))
+    return result
+  }
+
+  private resolve(name: string, services: Services, file: string, chain: readonly Step[]): Node {
     const service = services.get(name)
     const link = service?.kind === 'map' ? service.entries.get('extends') : undefined
     if (service?.kind !== 'map' || link === undefined) return service ?? emptyOf(services)
@@ -75,6 +87,10 @@ class Extender {
     const steps = [...chain, { file, service: name }]
     if (steps.some((step) => step.file === sourceFile && step.service === reference)) {
       this.reportCircle([...steps, { file: sourceFile, service: reference }], link, path)
+      return without
+    }
+    if (steps.length > longestChain) {
+      this.session.report.error(path, link, `More than ${longestChain} services extend one another in a row here.`)
       return without
     }
     const extended = this.extend(reference, source, sourceFile, steps)

@@ -1,6 +1,6 @@
-import { castAt, castText } from './casts.ts'
+import { type Cast, type Casts, castsBelow, castText, rootCasts } from './casts.ts'
 import { interpolate, type Lookup } from './interpolate.ts'
-import { list, map, type Node, type Path, type ScalarNode } from './node.ts'
+import { list, map, type Node, scalar, type ScalarNode, type Trail } from './node.ts'
 import type { Report } from './report.ts'
 
 const castNames = { integer: 'a whole number', float: 'a number', boolean: 'true or false' } as const
@@ -11,12 +11,16 @@ const castNames = { integer: 'a whole number', float: 'a number', boolean: 'true
  */
 export function interpolateNodes(root: Node, lookup: Lookup, report: Report): Node {
   const warned = new Set<string>()
-  const visit = (node: Node, path: Path): Node => {
+  const path: Trail = []
+
+  const visit = (node: Node, casts: Casts | undefined): Node => {
     if (node.kind === 'map') {
       let changed = false
       const entries = new Map<string, Node>()
       for (const [key, value] of node.entries) {
-        const visited = visit(value, [...path, key])
+        path.push(key)
+        const visited = visit(value, castsBelow(casts, key))
+        path.pop()
         if (visited !== value) changed = true
         entries.set(key, visited)
       }
@@ -24,16 +28,21 @@ export function interpolateNodes(root: Node, lookup: Lookup, report: Report): No
     }
     if (node.kind === 'list') {
       let changed = false
-      const items = node.items.map((item, index) => {
-        const visited = visit(item, [...path, index])
+      const items: Node[] = []
+      for (const [index, item] of node.items.entries()) {
+        path.push(index)
+        const visited = visit(item, castsBelow(casts, '*'))
+        path.pop()
         if (visited !== item) changed = true
-        return visited
-      })
+        items.push(visited)
+      }
       return changed ? list(items, node) : node
     }
-    return typeof node.value === 'string' && node.form === undefined ? text(node, node.value, path) : node
+    return typeof node.value === 'string' && node.form === undefined ? text(node, node.value, casts?.cast) : node
   }
-  const text = (node: ScalarNode, template: string, path: Path): ScalarNode => {
+
+  const text = (node: ScalarNode, template: string, cast: Cast | undefined): ScalarNode => {
+    if (cast === undefined && !template.includes('$')) return node
     const result = interpolate(template, lookup)
     if (result.error !== undefined) report.error(path, node, result.error)
     for (const name of result.unset) {
@@ -41,11 +50,10 @@ export function interpolateNodes(root: Node, lookup: Lookup, report: Report): No
       warned.add(name)
       report.warn(path, node, `The variable ${name} is not set; it counts as empty.`)
     }
-    const cast = result.error === undefined ? castAt(path) : undefined
-    if (cast === undefined) return result.text === template ? node : { ...node, value: result.text }
+    if (cast === undefined || result.error !== undefined) return scalar(result.text, node)
     const value = castText(result.text, cast)
     if (value === undefined) report.error(path, node, `"${result.text}" is not ${castNames[cast]}.`)
-    return { ...node, value: value ?? result.text, ...(cast === 'float' ? { form: 'float' as const } : {}) }
+    return scalar(value ?? result.text, node, cast === 'float' ? 'float' : undefined)
   }
-  return visit(root, [])
+  return visit(root, rootCasts)
 }

@@ -70,10 +70,8 @@ function value(name: string, lookup: Lookup, unset: string[]): string {
 function readBraced(template: string, start: number): { content: string; end: number } {
   const name = matchName(template, start + 2)
   const after = start + 2 + (name?.length ?? 0)
-  const lineEnd = template.indexOf('\n', after)
-  const line = lineEnd === -1 ? template.length : lineEnd
   if (name !== undefined && template[after] === '}') return { content: name, end: after + 1 }
-  const last = template.lastIndexOf('}', line - 1)
+  const last = lastBraceOfLine(template, after)
   if (name === undefined || last < after || !/^(?::?[-+?])/.test(template.slice(after, after + 2))) {
     throw new TemplateError(
       `"${excerpt(template)}" has a "\${" that is not a variable: write \${NAME}, \${NAME:-default} or \${NAME:?message}, and $$ for a plain dollar.`,
@@ -81,6 +79,18 @@ function readBraced(template: string, start: number): { content: string; end: nu
   }
   const close = closingBrace(template, start, last) ?? last
   return { content: template.slice(start + 2, close), end: close + 1 }
+}
+
+/** Asked again and again for the same line of a long text, so the answer is kept. */
+let known = { template: '', from: 0, lineEnd: -1, last: -1 }
+
+function lastBraceOfLine(template: string, after: number): number {
+  if (known.template !== template || after < known.from || after > known.lineEnd) {
+    const feed = template.indexOf('\n', after)
+    const lineEnd = feed === -1 ? template.length : feed
+    known = { template, from: after, lineEnd, last: template.lastIndexOf('}', lineEnd - 1) }
+  }
+  return known.last
 }
 
 /** The brace that balances the first one. As in Compose, a character right after an opening brace is not looked at. */

@@ -26,7 +26,21 @@ export function findExcess(text: string): Excess | undefined {
       reason: `The file has ${text.length} characters; ${limits.characters} are the most that is read.`,
     }
   }
-  return findLineExcess(text) ?? findNesting(text)
+  return findControlCharacter(text) ?? findLineExcess(text) ?? findNesting(text)
+}
+
+/** Characters that YAML does not allow, not even in quotes. */
+const forbidden =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+
+function findControlCharacter(text: string): Excess | undefined {
+  const offset = text.search(forbidden)
+  if (offset === -1) return undefined
+  const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0')
+  return {
+    offset,
+    reason: `The character U+${code} is not allowed in YAML: remove it, or write it as an escape in double quotes.`,
+  }
 }
 
 function findLineExcess(text: string): Excess | undefined {

@@ -10,7 +10,7 @@ export interface SourceFile {
 export interface Place {
   readonly file: SourceFile
   readonly offset: number
-  readonly key?: number
+  readonly key?: number | undefined
 }
 
 export type Scalar = null | boolean | number | bigint | string
@@ -19,7 +19,7 @@ export interface ScalarNode extends Place {
   readonly kind: 'scalar'
   readonly value: Scalar
   /** A number written with a fraction or an exponent, or a date: Go's YAML reader keeps them apart from integers. */
-  readonly form?: 'float' | 'timestamp'
+  readonly form?: 'float' | 'timestamp' | undefined
 }
 
 export interface ListNode extends Place {
@@ -41,16 +41,19 @@ export type Node = ScalarNode | ListNode | MapNode
 
 export type Path = readonly (string | number)[]
 
-export function scalar(value: Scalar, place: Place): ScalarNode {
-  return { kind: 'scalar', value, ...placeOf(place) }
+/** A path that grows and shrinks while a tree is walked: documents are large, and copies of paths are not free. */
+export type Trail = (string | number)[]
+
+export function scalar(value: Scalar, { file, offset, key }: Place, form?: 'float' | 'timestamp'): ScalarNode {
+  return { kind: 'scalar', value, form, file, offset, key }
 }
 
-export function list(items: readonly Node[], place: Place): ListNode {
-  return { kind: 'list', items, ...placeOf(place) }
+export function list(items: readonly Node[], { file, offset, key }: Place): ListNode {
+  return { kind: 'list', items, file, offset, key }
 }
 
-export function map(entries: ReadonlyMap<string, Node>, place: Place): MapNode {
-  return { kind: 'map', entries, ...placeOf(place) }
+export function map(entries: ReadonlyMap<string, Node>, { file, offset, key }: Place): MapNode {
+  return { kind: 'map', entries, file, offset, key }
 }
 
 /** A mapping from plain values, all standing at one place: for what a short form amounts to. */
@@ -61,12 +64,6 @@ export function mapOf(values: Readonly<Record<string, Scalar | Node | undefined>
     entries.set(key, typeof value === 'object' && value !== null ? value : scalar(value, place))
   }
   return map(entries, place)
-}
-
-export function placeOf(place: Place): Place {
-  return place.key === undefined
-    ? { file: place.file, offset: place.offset }
-    : { file: place.file, offset: place.offset, key: place.key }
 }
 
 /** The entry of a mapping; `undefined` for any other kind of node. */

@@ -11,7 +11,18 @@ import {
   type YAMLMap,
 } from 'yaml'
 import { limits } from './limits.ts'
-import { list, map, type Node, type Path, type Place, positionAt, type ScalarNode, type SourceFile } from './node.ts'
+import {
+  list,
+  map,
+  type Node,
+  type Path,
+  type Place,
+  positionAt,
+  scalar,
+  type ScalarNode,
+  type SourceFile,
+  type Trail,
+} from './node.ts'
 import type { Report } from './report.ts'
 import { resolvePlain, resolveTagged } from './yaml-scalar.ts'
 
@@ -28,7 +39,7 @@ export interface ReadDocument {
  */
 export function readNodes(document: Document.Parsed, source: SourceFile, report: Report): ReadDocument {
   const reader = new Reader(source, report)
-  const root = document.contents === null ? undefined : reader.read(document.contents as YamlNode, [], undefined)
+  const root = document.contents === null ? undefined : reader.read(document.contents as YamlNode)
   return { root, resets: reader.resets }
 }
 
@@ -50,9 +61,9 @@ class Reader {
     this.report = report
   }
 
-  read(node: YamlNode, path: Path, key: number | undefined): Node | undefined {
+  read(node: YamlNode): Node | undefined {
     try {
-      const value = this.node(node, path, key)
+      const value = this.node(node, [], undefined)
       return value === gone ? undefined : value
     } catch (error) {
       if (error instanceof TooMuch) return undefined
@@ -61,21 +72,20 @@ class Reader {
   }
 
   private place(node: YamlNode | null, key: number | undefined): Place {
-    const offset = node?.range?.[0] ?? key ?? 0
-    return key === undefined ? { file: this.source, offset } : { file: this.source, offset, key }
+    return { file: this.source, offset: node?.range?.[0] ?? key ?? 0, key }
   }
 
-  private node(node: YamlNode | null, path: Path, key: number | undefined): Node | typeof gone {
+  private node(node: YamlNode | null, path: Trail, key: number | undefined): Node | typeof gone {
     const place = this.place(node, key)
     this.guard(path, place)
-    if (node === null) return { kind: 'scalar', value: null, ...place }
+    if (node === null) return scalar(null, place)
     if (isAlias(node)) return this.alias(node, path, key)
     if (node.anchor !== undefined && node.anchor !== '') this.anchors.set(node.anchor, node)
     if (node.tag === '!reset') {
-      this.resets.push(path)
+      this.resets.push([...path])
       return gone
     }
-    if (node.tag === '!override') this.resets.push(path)
+    if (node.tag === '!override') this.resets.push([...path])
     if (isScalar(node)) return this.scalar(node, path, place)
     this.open.add(node)
     const value = isMap(node) ? this.map(node, path, place) : isSeq(node) ? this.list(node.items, path, place) : gone
@@ -96,45 +106,50 @@ class Reader {
     }
   }
 
-  private alias(alias: Alias, path: Path, key: number | undefined): Node | typeof gone {
+  private alias(alias: Alias, path: Trail, key: number | undefined): Node | typeof gone {
     const place = this.place(alias, key)
     const target = this.anchors.get(alias.source)
     if (target === undefined) {
       this.report.error(path, place, `The alias *${alias.source} has no anchor &${alias.source} before it.`)
-      return { kind: 'scalar', value: null, ...place }
+      return scalar(null, place)
     }
     if (this.open.has(target)) {
       this.report.error(path, place, `The anchor &${alias.source} contains itself.`)
-      return { kind: 'scalar', value: null, ...place }
+      return scalar(null, place)
     }
     const value = this.node(target, path, key)
-    return value === gone ? gone : { ...value, ...place }
+    if (value === gone) return gone
+    if (value.kind === 'scalar') return scalar(value.value, place, value.form)
+    return value.kind === 'map' ? map(value.entries, place) : list(value.items, place)
   }
 
   private scalar(node: Scalar, path: Path, place: Place): ScalarNode {
     const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
     const custom = node.tag === undefined || !node.tag.startsWith('tag:yaml.org,2002:')
     if (node.type === Scalar.PLAIN && (node.tag === undefined || node.tag === '!override')) {
-      return { kind: 'scalar', ...resolvePlain(text), ...place }
+      const plain = resolvePlain(text)
+      return scalar(plain.value, place, plain.form)
     }
-    if (custom) return { kind: 'scalar', value: text, ...place }
+    if (custom) return scalar(text, place)
     const resolved = resolveTagged(node.tag ?? '', text)
-    if (resolved !== undefined) return { kind: 'scalar', ...resolved, ...place }
+    if (resolved !== undefined) return scalar(resolved.value, place, resolved.form)
     const name = (node.tag ?? '').replace('tag:yaml.org,2002:', '!!')
     this.report.error(path, place, `"${text}" cannot be read as ${name}.`)
-    return { kind: 'scalar', value: null, ...place }
+    return scalar(null, place)
   }
 
-  private list(items: readonly unknown[], path: Path, place: Place): Node {
+  private list(items: readonly unknown[], path: Trail, place: Place): Node {
     const values: Node[] = []
     for (const [index, item] of items.entries()) {
-      const value = this.node(item as YamlNode | null, [...path, index], undefined)
+      path.push(index)
+      const value = this.node(item as YamlNode | null, path, undefined)
+      path.pop()
       if (value !== gone) values.push(value)
     }
     return list(values, place)
   }
 
-  private map(node: YAMLMap, path: Path, place: Place): Node {
+  private map(node: YAMLMap, path: Trail, place: Place): Node {
     const own = new Map<string, Node>()
     const merged: Node[] = []
     const keys = new Map<string, number>()
@@ -151,7 +166,9 @@ class Reader {
       keys.set(key.text, key.offset)
       if (key.text === '<<' && key.plain) merged.push(...this.mergeSources(pair.value as YamlNode | null, path))
       else {
-        const value = this.node(pair.value as YamlNode | null, [...path, key.text], key.offset)
+        path.push(key.text)
+        const value = this.node(pair.value as YamlNode | null, path, key.offset)
+        path.pop()
         if (value !== gone) own.set(key.text, value)
       }
     }
@@ -165,7 +182,7 @@ class Reader {
   }
 
   /** The mappings that a `<<` brings in, the strongest first. */
-  private mergeSources(value: YamlNode | null, path: Path): Node[] {
+  private mergeSources(value: YamlNode | null, path: Trail): Node[] {
     const read = this.node(value, path, undefined)
     if (read === gone) return []
     const sources = read.kind === 'list' ? read.items : [read]

@@ -1,6 +1,10 @@
 import { type Path, type Place, positionAt, type SourceFile } from './node.ts'
 import type { Problem } from './problem.ts'
 
+/** Enough for a person to start with; a broken file of a hundred thousand values must not fill the memory. */
+const mostProblems = 1_000
+const longestMessage = 500
+
 /** Collects the problems of one loading, so that all of them can be shown at once. */
 export class Report {
   readonly problems: Problem[] = []
@@ -28,9 +32,18 @@ export class Report {
     const identity = JSON.stringify([severity, path, place?.file.path, what])
     if (this.seen.has(identity)) return
     this.seen.add(identity)
+    if (this.problems.length >= mostProblems) return
+    if (this.problems.length === mostProblems - 1) {
+      this.problems.push({
+        severity: 'warning',
+        message: `Only the first ${mostProblems} problems are listed.`,
+        path: [],
+      })
+      return
+    }
     this.problems.push({
       severity,
-      message,
+      message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
       path: [...path],
       ...(place === undefined ? {} : { file: place.file.path, ...position }),
       ...(hint === undefined ? {} : { suggestion: hint }),

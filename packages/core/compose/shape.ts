@@ -1,4 +1,4 @@
-import type { Node, Path } from './node.ts'
+import type { Node, Path, Trail } from './node.ts'
 import { keyPlace, type Report } from './report.ts'
 import { suggest } from './suggest.ts'
 
@@ -45,7 +45,7 @@ const kindNames: Readonly<Record<ScalarKind, string>> = {
 }
 
 /** Reports everywhere that the value is not of the shape. */
-export function checkShape(node: Node, shape: Shape, path: Path, report: Report): void {
+export function checkShape(node: Node, shape: Shape, path: Trail, report: Report): void {
   if (node.kind === 'list' && shape.list !== undefined) checkList(node.items, shape.list, path, report)
   else if (node.kind === 'map' && shape.map !== undefined) checkMap(node, shape.map, path, report)
   else if (node.kind === 'scalar' && shape.scalar !== undefined) checkScalar(node, shape, path, report)
@@ -115,10 +115,12 @@ function checkText(value: string, node: Node, shape: Shape, path: Path, report: 
   }
 }
 
-function checkList(items: readonly Node[], shape: ListShape, path: Path, report: Report): void {
+function checkList(items: readonly Node[], shape: ListShape, path: Trail, report: Report): void {
   const seen = new Map<string, number>()
   for (const [index, item] of items.entries()) {
-    checkShape(item, shape.items, [...path, index], report)
+    path.push(index)
+    checkShape(item, shape.items, path, report)
+    path.pop()
     if (shape.unique !== true || item.kind !== 'scalar') continue
     const identity = `${typeof item.value}:${String(item.value)}`
     const first = seen.get(identity)
@@ -127,21 +129,23 @@ function checkList(items: readonly Node[], shape: ListShape, path: Path, report:
   }
 }
 
-function checkMap(node: Extract<Node, { kind: 'map' }>, shape: MapShape, path: Path, report: Report): void {
+function checkMap(node: Extract<Node, { kind: 'map' }>, shape: MapShape, path: Trail, report: Report): void {
   for (const [key, value] of node.entries) {
-    const at = [...path, key]
+    path.push(key)
     const known = shape.keys !== undefined && Object.hasOwn(shape.keys, key) ? shape.keys[key] : undefined
-    if (known !== undefined) checkShape(value, known, at, report)
-    else if (shape.extensible === true && key.startsWith('x-')) continue
-    else if (shape.named !== undefined) checkNamed(key, value, shape, at, report)
-    else if (shape.loose !== true) unknownKey(key, value, shape, at, report)
+    if (known !== undefined) checkShape(value, known, path, report)
+    else if (shape.extensible !== true || !key.startsWith('x-')) {
+      if (shape.named !== undefined) checkNamed(key, value, shape, path, report)
+      else if (shape.loose !== true) unknownKey(key, value, shape, path, report)
+    }
+    path.pop()
   }
   for (const key of shape.required ?? []) {
     if (!node.entries.has(key)) report.error(path, keyPlace(node), `"${key}" is missing here.`)
   }
 }
 
-function checkNamed(key: string, value: Node, shape: MapShape, path: Path, report: Report): void {
+function checkNamed(key: string, value: Node, shape: MapShape, path: Trail, report: Report): void {
   if (shape.name === undefined || shape.name.test(key)) {
     if (shape.named !== undefined) checkShape(value, shape.named, path, report)
   } else if (shape.loose !== true) {

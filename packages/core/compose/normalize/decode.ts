@@ -1,6 +1,6 @@
 import { parseBoolean } from '../casts.ts'
 import { scalarText } from '../merge.ts'
-import type { Node, Path } from '../node.ts'
+import type { Node, Trail } from '../node.ts'
 import type { Report } from '../report.ts'
 import type { Json } from '../spec.ts'
 import { formatDuration, notADuration, notASize, parseDuration, parseSize } from '../units.ts'
@@ -9,7 +9,7 @@ import { formatDuration, notADuration, notASize, parseDuration, parseSize } from
  * Turns a canonical node into the value that Compose prints; `undefined` leaves the field out. The shape has been
  * checked before: a node of the wrong kind is passed over in silence, only values are judged here.
  */
-export type Decode = (node: Node, path: Path, report: Report) => Json | undefined
+export type Decode = (node: Node, path: Trail, report: Report) => Json | undefined
 
 type JsonObject = { [key: string]: Json }
 
@@ -19,13 +19,12 @@ export function object(fields: Readonly<Record<string, Decode>>, extensions = fa
     if (node.kind !== 'map') return undefined
     const result: JsonObject = {}
     for (const [key, value] of node.entries) {
-      const decode = Object.hasOwn(fields, key) ? fields[key] : undefined
-      const decoded =
-        decode !== undefined
-          ? decode(value, [...path, key], report)
-          : extensions && key.startsWith('x-')
-            ? anything(value, [...path, key], report)
-            : undefined
+      const known = Object.hasOwn(fields, key) ? fields[key] : undefined
+      const decode = known ?? (extensions && key.startsWith('x-') ? anything : undefined)
+      if (decode === undefined) continue
+      path.push(key)
+      const decoded = decode(value, path, report)
+      path.pop()
       if (decoded !== undefined) result[key] = decoded
     }
     return result
@@ -38,7 +37,9 @@ export function listOf(item: Decode): Decode {
     if (node.kind !== 'list') return undefined
     const items: Json[] = []
     for (const [index, value] of node.items.entries()) {
-      const decoded = item(value, [...path, index], report)
+      path.push(index)
+      const decoded = item(value, path, report)
+      path.pop()
       if (decoded !== undefined) items.push(decoded)
     }
     return items.length === 0 ? undefined : items
@@ -51,7 +52,9 @@ export function record(value: Decode): Decode {
     if (node.kind !== 'map') return undefined
     const result: JsonObject = {}
     for (const [key, item] of node.entries) {
-      const decoded = value(item, [...path, key], report)
+      path.push(key)
+      const decoded = value(item, path, report)
+      path.pop()
       if (decoded !== undefined) result[key] = decoded
     }
     return Object.keys(result).length === 0 ? undefined : result
@@ -96,7 +99,7 @@ export const text: Decode = (node) => {
 /** Text, kept when empty. */
 export const anyText: Decode = (node) => toText(node)
 
-function flag(node: Node, path: Path, report: Report): boolean | undefined {
+function flag(node: Node, path: Trail, report: Report): boolean | undefined {
   if (node.kind !== 'scalar' || node.value === null) return undefined
   if (typeof node.value === 'boolean') return node.value
   const value = typeof node.value === 'string' ? parseBoolean(node.value) : undefined
@@ -110,7 +113,7 @@ export const trueOnly: Decode = (node, path, report) => (flag(node, path, report
 /** A boolean for which false means something else than being absent. */
 export const either: Decode = flag
 
-function numeric(node: Node, path: Path, report: Report): number | undefined {
+function numeric(node: Node, path: Trail, report: Report): number | undefined {
   if (node.kind !== 'scalar' || node.value === null || typeof node.value === 'boolean') return undefined
   const value = Number(node.value)
   if (Number.isFinite(value) && node.value !== '') return value
@@ -164,7 +167,7 @@ export const bytes: Decode = (node, path, report) => {
   return Number(node.value) === 0 ? undefined : String(node.value)
 }
 
-function nanoseconds(node: Node, path: Path, report: Report): bigint | undefined {
+function nanoseconds(node: Node, path: Trail, report: Report): bigint | undefined {
   const value = toText(node)
   if (value === undefined) return undefined
   const parsed = parseDuration(value)
