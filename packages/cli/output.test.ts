@@ -33,7 +33,13 @@ describe('output', () => {
   })
 
   test('columns line up whatever the colours', () => {
-    expect(table([['\u001b[1mNAME\u001b[22m', 'X'], ['a', 'longer'], ['abcdef', '']])).toEqual(['\u001b[1mNAME\u001b[22m    X', 'a       longer', 'abcdef'])
+    expect(
+      table([
+        ['\u001b[1mNAME\u001b[22m', 'X'],
+        ['a', 'longer'],
+        ['abcdef', ''],
+      ]),
+    ).toEqual(['\u001b[1mNAME\u001b[22m    X', 'a       longer', 'abcdef'])
   })
 
   test('no colour with NO_COLOR, on a dumb terminal or into a pipe', () => {
@@ -46,7 +52,13 @@ describe('output', () => {
   })
 
   test('sizes and times are for people', () => {
-    expect([0, 512, 1536, 10 * 1024 ** 2, 150 * 1024 ** 3].map(bytes)).toEqual(['0 B', '512 B', '1.5 KiB', '10.0 MiB', '150 GiB'])
+    expect([0, 512, 1536, 10 * 1024 ** 2, 150 * 1024 ** 3].map(bytes)).toEqual([
+      '0 B',
+      '512 B',
+      '1.5 KiB',
+      '10.0 MiB',
+      '150 GiB',
+    ])
     const now = Date.parse('2026-01-02T00:00:00Z')
     expect(ago('2026-01-01T00:00:00Z', now)).toBe('1 day ago')
     expect(ago('2026-01-01T23:57:00Z', now)).toBe('3 minutes ago')

@@ -47,14 +47,21 @@ describe('the program made from the table of commands', () => {
     expect(await parse('run')).toMatchObject({ exit: 64 })
     expect(await parse('run', 'x', '--nmae', 'y')).toMatchObject({ exit: 64, said: expect.stringContaining('--name') })
     expect(await parse('--version')).toEqual({ exit: 0, said: '1.2.3\n' })
-    expect(await parse('run', '--help')).toMatchObject({ exit: 0, said: expect.stringContaining('panamax run guestbook --yes') })
+    expect(await parse('run', '--help')).toMatchObject({
+      exit: 0,
+      said: expect.stringContaining('panamax run guestbook --yes'),
+    })
   })
 
   test('every command has a summary, an example that calls it, --json and options with a description', () => {
     for (const command of commands) {
       expect(command.summary, command.name).not.toBe('')
-      expect(command.examples.some((example) => example.includes(`panamax ${command.name}`)), command.name).toBe(true)
-      for (const option of command.options ?? []) expect(option.description, `${command.name} ${option.flags}`).not.toBe('')
+      expect(
+        command.examples.some((example) => example.includes(`panamax ${command.name}`)),
+        command.name,
+      ).toBe(true)
+      for (const option of command.options ?? [])
+        expect(option.description, `${command.name} ${option.flags}`).not.toBe('')
     }
     expect(new Set(commands.map((command) => command.name)).size).toBe(commands.length)
   })

@@ -60,7 +60,7 @@ test('from a fresh clone, npm start, then panamax run guestbook --yes: an entry 
 
   const { stdout } = await panamax('apps', '--json')
   const [app] = JSON.parse(stdout) as { name: string; endpoints: { url: string }[]; status: { state: string } }[]
-  expect(app).toMatchObject({ name: 'guestbook', status: { state: 'healthy' } })
+  expect(app).toMatchObject({ name: 'guestbook', status: { state: 'running' } })
   const url = (app?.endpoints[0]?.url ?? '').replace(/\/$/, '')
   const words = `Hello from the scenario <b>${Date.now()}</b>`
   const written = await fetch(`${url}/entries`, {

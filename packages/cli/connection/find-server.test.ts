@@ -45,11 +45,17 @@ describe('which server a command talks to', () => {
     expect(await findServer(place(), {})).toMatchObject({ server: 'https://saved', token: 'saved' })
     const variables = place({ PANAMAX_SERVER: 'https://variable', PANAMAX_TOKEN: 'v' })
     expect(await findServer(variables, {})).toMatchObject({ server: 'https://variable', token: 'v' })
-    expect(await findServer(variables, { server: 'https://flag', token: 'f' })).toMatchObject({ server: 'https://flag', token: 'f' })
+    expect(await findServer(variables, { server: 'https://flag', token: 'f' })).toMatchObject({
+      server: 'https://flag',
+      token: 'f',
+    })
   })
 
   test('where there is none, the error says how to start one', async () => {
-    await expect(findServer(place(), {})).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('panamax up') })
+    await expect(findServer(place(), {})).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('panamax up'),
+    })
   })
 
   test('XDG folders are honoured, relative ones are not', () => {

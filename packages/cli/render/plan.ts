@@ -32,14 +32,15 @@ export function hasChanges(plan: PlanView): boolean {
 export function showPlan(output: Output, plan: PlanView): void {
   output.line(`${output.paint('bold', harmless(plan.title))} (${plan.app})${plan.isNew ? ', new' : ''}`)
   for (const line of changeLines(output, plan.changes)) output.line(`  ${line}`)
-  section(
-    output,
-    'It may',
-    plan.permissions.filter(isNotable).map((each) => {
-      const service = each.service === undefined ? '' : `${harmless(each.service)}: `
-      return output.paint(grades[each.grade], `${service}${harmless(each.text)}`)
-    }),
-  )
+  if (plan.isNew)
+    section(
+      output,
+      'It may',
+      plan.permissions.filter(isNotable).map((each) => {
+        const service = each.service === undefined ? '' : `${harmless(each.service)}: `
+        return output.paint(grades[each.grade], `${service}${harmless(each.text)}`)
+      }),
+    )
   section(
     output,
     'Not carried over',
