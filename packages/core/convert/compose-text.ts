@@ -74,7 +74,9 @@ function scalarStyle(text: string): Scalar.Type {
 
 /** What some YAML version would take for something other than text. */
 function isAmbiguous(text: string): boolean {
-  return /^[\d.+-]/.test(text) || /^(y|n|yes|no|on|off|true|false|null|~|<<|=|\.nan|\.inf)$/i.test(text) || text === ''
+  return (
+    /^[-+]?\.?\d/.test(text) || /^(y|n|yes|no|on|off|true|false|null|~|<<|=|\.nan|\.inf)$/i.test(text) || text === ''
+  )
 }
 
 function spaceBefore(key: unknown, wanted: boolean): void {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quoteWord, splitWords } from './shell-words.ts'
+import { quoteWord, splitShellWords } from './shell-words.ts'
 
 test('what is quoted splits into the same words', () => {
   fc.assert(
     fc.property(
       fc.array(fc.string({ unit: fc.constantFrom('a', ' ', "'", '"', '\\', '$', '\n', '`', ';', '\t') })),
       (words) => {
-        expect(splitWords(words.map(quoteWord).join(' '))).toEqual(words)
+        expect(splitShellWords(words.map(quoteWord).join(' '))).toEqual(words)
       },
     ),
     { numRuns: 1_000 },
@@ -24,5 +24,5 @@ test.each([
   ['', []],
   ["it's", undefined],
 ])('%j', (text, words) => {
-  expect(splitWords(text)).toEqual(words)
+  expect(splitShellWords(text)).toEqual(words)
 })

@@ -2,7 +2,7 @@
  * Splits text into words as a POSIX shell does (quotes, backslashes), without expanding anything: `$`, `;`, `|` and
  * `*` are ordinary characters. `undefined` when a quote is not closed.
  */
-export function splitWords(text: string): string[] | undefined {
+export function splitShellWords(text: string): string[] | undefined {
   const words: string[] = []
   let word: string | undefined
   let quote = ''
