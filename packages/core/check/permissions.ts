@@ -3,7 +3,7 @@ import { imagePermissions } from './permission-image.ts'
 import { mountPermissions } from './permission-mount.ts'
 import type { Permission, PermissionGrade, PermissionKind, ServicePermission } from './permission.ts'
 
-export type { Permission, PermissionGrade, PermissionKind } from './permission.ts'
+export type { Permission } from './permission.ts'
 
 const gradeOrder: readonly PermissionGrade[] = ['danger', 'warning', 'notice', 'info']
 

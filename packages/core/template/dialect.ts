@@ -16,7 +16,7 @@ export function dialectOf(text: string, file: string): Dialect {
 
 /** A key in the first column is at the top level: whatever is inside something stands further in. */
 function blockKeys(text: string): Set<string> {
-  const keys = text.matchAll(/^[ ]?(["']?)(services|images)\1[ \t]*:(?=\s|$)/gm)
+  const keys = text.matchAll(/^\uFEFF?[ ]?(["']?)(services|images)\1[ \t]*:(?=\s|$)/gm)
   return new Set([...keys].map((match) => match[2] ?? ''))
 }
 

@@ -9,7 +9,6 @@ const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(Stri
 const shortText = scalarText.pipe(z.string().max(2_000))
 
 export const generatorKinds = ['password', 'hex', 'base64', 'uuid'] as const
-export type GeneratorKind = (typeof generatorKinds)[number]
 
 /**
  * How a value is made when none is given. `length` counts characters, except for `base64`, where it counts the random
