@@ -10,6 +10,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['test', (args, terminal) => test(args, terminal)],
   ['[', (args, terminal) => test(args.slice(0, -1), terminal)],
   ['echo', echo],
+  ['printf', printf],
   ['env', env],
   ['printenv', printenv],
   ['cat', cat],
@@ -36,6 +37,19 @@ function line(terminal: Terminal, text: string): number {
 function echo(args: readonly string[], terminal: Terminal): number {
   const isBare = args[0] === '-n'
   terminal.write('stdout', (isBare ? args.slice(1) : args).join(' ') + (isBare ? '' : '\n'))
+  return 0
+}
+
+/** %s alone, as often as there are arguments, and the escape of a line end. */
+function printf(args: readonly string[], terminal: Terminal): number {
+  const [format = '', ...values] = args
+  const rest = [...values]
+  do {
+    terminal.write(
+      'stdout',
+      format.replaceAll(/%s|\\n/g, (match) => (match === '%s' ? (rest.shift() ?? '') : '\n')),
+    )
+  } while (rest.length > 0 && format.includes('%s'))
   return 0
 }
 

@@ -69,11 +69,17 @@ export function conformance(name: string, make: () => Promise<Subject>, options:
           test(title, { timeout: 90_000 }, async () => {
             number += 1
             const bench = new Bench(subject, `${prefix}${number}`)
-            try {
-              await run(bench)
-            } finally {
-              await bench.removeAll()
-            }
+            const failure = await run(bench).then(
+              () => undefined,
+              (error: unknown) => ({ error }),
+            )
+            const clearing = await bench.removeAll().then(
+              () => undefined,
+              (error: unknown) => ({ error }),
+            )
+            // What went wrong first says more than what it left behind.
+            if (failure !== undefined) throw failure.error
+            if (clearing !== undefined) throw clearing.error
           })
         }
       })

@@ -9,7 +9,7 @@ import { execute, type Outcome } from '@panamax/core/deploy/execute'
 import { planRemove } from '@panamax/core/deploy/lifecycle'
 import { plan, type PlanOptions } from '@panamax/core/deploy/plan'
 import type { Observed } from '@panamax/core/deploy/resource'
-import type { Plan, Step } from '@panamax/core/deploy/step'
+import type { Plan } from '@panamax/core/deploy/step'
 import { renderContext } from './app.ts'
 
 /** What a driver brings along to be tested. */
@@ -127,6 +127,11 @@ export class Bench {
     return stdout
   }
 
+  /** Value of a variable, byte for byte. */
+  async variable(service: string, name: string): Promise<string> {
+    return this.sh(service, `printf %s "$${name}"`)
+  }
+
   async logs(query: Partial<LogQuery> = {}): Promise<LogLine[]> {
     const lines: LogLine[] = []
     for await (const line of this.follow({ ...query, follow: false })) lines.push(line)
@@ -153,14 +158,11 @@ export class Bench {
 
   async removeAll(): Promise<void> {
     const observed = await this.driver.observe(this.name, this.deadline())
-    await this.run(planRemove([], observed, { volumes: true }))
+    const { failures } = await this.run(planRemove([], observed, { volumes: true }))
     if (this.directory !== '') await rm(this.directory, { recursive: true, force: true })
     const left = await this.driver.observe(this.name, this.deadline())
-    if (left.length > 0) throw new Error(`left behind: ${left.map((item) => `${item.kind} ${item.name}`).join(', ')}`)
+    if (left.length === 0) return
+    const reasons = failures.map(({ step, error }) => `${step}: ${error.message}`)
+    throw new Error(`left behind: ${left.map((item) => `${item.kind} ${item.name}`).join(', ')}; ${reasons.join('; ')}`)
   }
-}
-
-/** The steps of a plan by their ids, without what only makes sure that an image is there. */
-export function stepIds(plan: Plan): string[] {
-  return plan.steps.filter((step: Step) => step.action !== 'pull').map((step) => step.id)
 }

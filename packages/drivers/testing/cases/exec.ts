@@ -46,13 +46,13 @@ export const execCases: Cases = {
         tty: false,
         environment: { MORE: 'more' },
         workdir: '/tmp',
-        user: 'nobody',
+        user: 'guest',
       },
       bench.deadline(),
     )
     let output = ''
     for await (const { data } of session.output) output += Buffer.from(data).toString()
-    expect(output).toBe('value more\n/tmp\nnobody\n')
+    expect(output).toBe('value more\n/tmp\nguest\n')
     expect(await session.exitCode).toBe(0)
   },
 

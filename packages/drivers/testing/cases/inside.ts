@@ -61,7 +61,7 @@ export const insideCases: Cases = {
     }
     await bench.up(bench.app({ web: { environment: values } }))
     for (const [name, value] of Object.entries(values)) {
-      expect((await bench.exec('web', ['printenv', name])).stdout, name).toBe(`${value}\n`)
+      expect(await bench.variable('web', name), name).toBe(value)
     }
   },
 
