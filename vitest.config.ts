@@ -7,7 +7,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'library/**/*.test.ts', 'tests/docs/*.test.ts'],
-          exclude: ['**/*.engine.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.engine.test.ts', 'packages/ui/**', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'ui',
+          include: ['packages/ui/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
         },
       },
       {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -24,12 +25,16 @@ export function checks(root, unitResults) {
         tool('vitest/vitest.mjs'),
         'run',
         '--project=unit',
+        '--project=ui',
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${unitResults}`,
       ],
     },
-    { name: 'types', what: 'TypeScript', args: [tool('typescript/bin/tsc'), '--noEmit', '-p', root] },
+    { name: 'types', what: 'TypeScript', args: typesOf(root, '.') },
+    ...(existsSync(join(root, 'packages/ui/tsconfig.json'))
+      ? [{ name: 'ui types', what: 'TypeScript in the browser', args: typesOf(root, 'packages/ui') }]
+      : []),
     {
       name: 'lint',
       what: 'oxlint, type-aware',
@@ -46,6 +51,16 @@ export function checks(root, unitResults) {
     { name: 'boundaries', what: 'the dependency rules', args: [join(root, 'scripts/check-boundaries.mjs')] },
     { name: 'house rules', what: 'rules that no linter has', args: [join(root, 'scripts/check-source.mjs')] },
   ]
+}
+
+/**
+ * @param {string} root
+ * @param {string} project folder of a tsconfig.json
+ */
+function typesOf(root, project) {
+  const memory = join(root, '.cache', `${project.replaceAll('/', '-')}.tsbuildinfo`)
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  return [compiler, '--noEmit', '--incremental', '--tsBuildInfoFile', memory, '-p', join(root, project)]
 }
 
 /**
