@@ -2,15 +2,13 @@ import type { RevisionDraft } from '@panamax/contract/apps'
 import type { Problem } from '@panamax/core/compose/problem'
 import { PanamaxError } from '@panamax/core/errors'
 import { resolveInputs } from '@panamax/core/template/inputs'
-import { readTemplate } from '@panamax/core/template/template'
 import type { z } from 'zod'
 import type { AppRecord } from '../store/apps.ts'
 import type { RevisionContent } from '../store/revisions.ts'
 import type { Candidate } from './candidate.ts'
 import { containedPath } from './contained-path.ts'
 import type { AppContext } from './context.ts'
-import { readHead, withName } from './document-head.ts'
-import { hasErrors, refused } from './load-document.ts'
+import { asDocument, readHead, withName } from './document-head.ts'
 
 type Draft = z.output<typeof RevisionDraft>
 export type CheckedRevisionDraft = { readonly [K in keyof Draft]?: Draft[K] | undefined }
@@ -26,9 +24,9 @@ export function changedCandidate(context: AppContext, app: AppRecord, draft: Che
     )
   }
   const before = context.revisions.content(app.id, latest)
-  const text = readDocument(draft.document, before.document)
+  const { document = before.document } = draft
+  const text = document === before.document ? { document, problems: [] } : asDocument(document, 'compose.yaml')
   const head = readHead(text.document, 'compose.yaml')
-  if (hasErrors(head.problems)) throw refused(head.problems)
   const { inputs } = head.metadata
   const unset = new Set(draft.unset ?? [])
   const previous = Object.fromEntries(Object.entries(before.values).filter(([name]) => !unset.has(name)))
@@ -58,17 +56,6 @@ export function savedCandidate(context: AppContext, app: AppRecord, number: numb
 function common(app: AppRecord) {
   const { name, title, target, id, source } = app
   return { name, title, target, appId: id, ...(source === undefined ? {} : { source }) }
-}
-
-/** The new document, whatever dialect it is in; the one from before where there is none. */
-function readDocument(
-  given: string | undefined,
-  before: string,
-): { readonly document: string; readonly problems: readonly Problem[] } {
-  if (given === undefined || given === before) return { document: before, problems: [] }
-  const { dialect, document, problems } = readTemplate(given, 'compose.yaml')
-  if (document === undefined) throw refused(problems)
-  return { document, problems: dialect === 'compose' ? [] : problems }
 }
 
 function contained(files: Readonly<Record<string, string>>): Record<string, string> {

@@ -2,27 +2,41 @@ import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 import { parseDocument as checkDocument } from '@panamax/core/compose/document'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppMetadata } from '@panamax/core/template/metadata'
+import { dialectOf } from '@panamax/core/template/dialect'
 import { peek } from '@panamax/core/template/peek'
+import { pmxToDocument } from '@panamax/core/template/pmx'
+import { refused } from './load-document.ts'
 
 /** What has to be known of a document before it can be loaded. */
 export interface DocumentHead {
   readonly metadata: AppMetadata
   /** The text of `name:`, as it stands. */
   readonly name?: string
-  /** Errors: it is no YAML, or too large. Warnings about the metadata come when it is loaded. */
-  readonly problems: readonly Problem[]
 }
 
-/** Reads name and metadata without interpolation: the inputs say which variables there are. */
+/** A text in any dialect as a compose document. Throws `invalid_request` with every problem. */
+export function asDocument(
+  text: string,
+  file: string,
+): { readonly document: string; readonly problems: readonly Problem[] } {
+  if (dialectOf(text, file) === 'compose') return { document: text, problems: [] }
+  const { text: document, problems } = pmxToDocument(text, file)
+  if (document === undefined) throw refused(problems)
+  return { document, problems }
+}
+
+/**
+ * Reads name and metadata without interpolation: the inputs say which variables there are. Throws `invalid_request` for what
+ * is no YAML, or too large.
+ */
 export function readHead(text: string, file: string): DocumentHead {
   const { problems, documents } = checkDocument(text, file)
-  if (problems.length > 0) return { metadata: peek('').metadata, problems }
+  if (problems.length > 0) throw refused(problems)
   const root = documents[0]?.contents
   const name = isMap(root) ? root.get('name') : undefined
   return {
     metadata: peek(text).metadata,
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
-    problems: [],
   }
 }
 

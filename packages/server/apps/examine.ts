@@ -8,7 +8,7 @@ import type { Plan } from '@panamax/core/deploy/step'
 import { planAction } from '../deployer/plan-action.ts'
 import type { AppContext } from './context.ts'
 import type { Candidate } from './candidate.ts'
-import { loadDocument } from './load-document.ts'
+import { hasErrors, loadDocument } from './load-document.ts'
 import { renderApp } from './render-app.ts'
 import { withPlaceholders } from './placeholders.ts'
 
@@ -35,7 +35,7 @@ export async function examine(
 ): Promise<Examination> {
   const loaded = loadDocument(candidate.name, candidate.content)
   const problems = distinct([...candidate.problems, ...loaded.problems])
-  const app = loaded.app ?? loadDocument(candidate.name, withPlaceholders(candidate)).app
+  const app = loaded.app ?? withBlanksFilled(candidate)
   if (app === undefined) {
     return { candidate, problems, plan: nothing, conflicts: [], losses: [], permissions: [] }
   }
@@ -52,6 +52,11 @@ export async function examine(
     losses,
     permissions: permissions(app),
   }
+}
+
+/** Answers that are missing are no reason to show no plan. */
+function withBlanksFilled(candidate: Candidate): AppSpec | undefined {
+  return hasErrors(candidate.problems) ? loadDocument(candidate.name, withPlaceholders(candidate)).app : undefined
 }
 
 async function heldPorts(driver: Driver, signal: AbortSignal) {

@@ -3,15 +3,13 @@ import type { Problem } from '@panamax/core/compose/problem'
 import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { resolveInputs } from '@panamax/core/template/inputs'
 import { projectName } from '@panamax/core/template/names'
-import { readTemplate } from '@panamax/core/template/template'
 import type { z } from 'zod'
 import type { Candidate } from './candidate.ts'
 import { chooseName, type NameHolder } from './choose-name.ts'
 import { containedPath } from './contained-path.ts'
 import type { AppContext } from './context.ts'
-import { readHead, withName } from './document-head.ts'
+import { asDocument, type DocumentHead, readHead, withName } from './document-head.ts'
 import { imageApp } from './image-app.ts'
-import { hasErrors, refused } from './load-document.ts'
 import { movePorts } from './move-ports.ts'
 
 export type CheckedDraft = z.output<typeof AppDraft>
@@ -23,6 +21,7 @@ interface Origin {
   readonly values: Readonly<Record<string, string>>
   /** For the app's record: "library/guestbook". */
   readonly source?: string
+  readonly head: DocumentHead
   readonly name: string
   readonly isOwnName: boolean
   readonly title?: string
@@ -35,8 +34,6 @@ interface Origin {
  */
 export async function newCandidate(context: AppContext, draft: CheckedDraft, signal: AbortSignal): Promise<Candidate> {
   const origin = await readOrigin(context, draft)
-  const head = readHead(origin.document, draft.fileName ?? 'compose.yaml')
-  if (hasErrors(head.problems)) throw refused(head.problems)
   const holderOf = await nameHolders(context, draft.target, signal)
   const wish = {
     name: draft.name ?? origin.name,
@@ -45,7 +42,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
     adopt: draft.adopt,
   }
   const name = chooseName(wish, holderOf)
-  const { inputs } = head.metadata
+  const { inputs } = origin.head.metadata
   const answered = resolveInputs({ inputs, given: { ...origin.values, ...draft.values }, random: context.random })
   const content = movePorts(
     name,
@@ -54,7 +51,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
   )
   return {
     name,
-    title: origin.title ?? head.metadata.name ?? name,
+    title: origin.title ?? origin.head.metadata.name ?? name,
     target: draft.target,
     revision: 1,
     ...(origin.source === undefined ? {} : { source: origin.source }),
@@ -65,40 +62,26 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
 }
 
 async function readOrigin(context: AppContext, draft: CheckedDraft): Promise<Origin> {
-  const { values: fileValues, files } = splitFiles(draft.files)
+  const { values, files } = splitFiles(draft.files)
   if (draft.template !== undefined) {
     const { name, source, document, files: own } = await context.catalog.get(draft.template)
+    const head = readHead(document, `${name}/compose.yaml`)
     const all = { ...own, ...files }
-    return {
-      document,
-      files: all,
-      values: fileValues,
-      source: `${source}/${name}`,
-      name,
-      isOwnName: false,
-      problems: [],
-    }
+    return { document, files: all, values, source: `${source}/${name}`, head, name, isOwnName: false, problems: [] }
   }
   if (draft.image !== undefined) {
     const { document, name, title } = imageApp(draft.image, Object.keys(draft.values))
-    return { document, files, values: fileValues, source: draft.image, name, isOwnName: false, title, problems: [] }
+    const head = readHead(document, 'compose.yaml')
+    return { document, files, values, source: draft.image, head, name, isOwnName: false, title, problems: [] }
   }
   const fileName = draft.fileName ?? 'compose.yaml'
-  const { dialect, document, problems } = readTemplate(draft.document ?? '', fileName)
-  if (document === undefined) throw refused(problems)
-  return {
-    document,
-    files,
-    values: fileValues,
-    source: fileName,
-    ...nameFrom(document, fileName),
-    problems: dialect === 'compose' ? [] : problems,
-  }
+  const { document, problems } = asDocument(draft.document ?? '', fileName)
+  const head = readHead(document, fileName)
+  return { document, files, values, source: fileName, head, ...nameFrom(head, fileName), problems }
 }
 
 /** A document's own name, else that of its title or its file. */
-function nameFrom(document: string, fileName: string): { name: string; isOwnName: boolean } {
-  const { name, metadata } = readHead(document, fileName)
+function nameFrom({ name, metadata }: DocumentHead, fileName: string): { name: string; isOwnName: boolean } {
   if (name !== undefined && !name.includes('$')) return { name: projectName(name), isOwnName: true }
   const plain = fileName.replace(/^.*[/\\]/, '').replace(/\.(ya?ml|pmx|json)$/i, '')
   const isGeneric = /^(docker-)?compose(\..*)?$/i.test(plain)

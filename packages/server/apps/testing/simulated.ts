@@ -15,10 +15,10 @@ export interface Simulation {
   close(): void
 }
 
-/** A hundred times as fast as real time, so that start periods and intervals cost nothing. */
+/** A thousand times as fast as real time, so that start periods and intervals cost nothing. */
 export function simulate(config: Partial<MemoryConfig> = {}): Simulation {
-  const world = new World(realClock(100))
-  let wanted = MemoryConfig.parse({ speed: 100, ...config })
+  const world = new World(realClock(1000))
+  let wanted = MemoryConfig.parse({ speed: 1000, ...config })
   let last: MemoryDriver | undefined
   const definition: DriverDefinition = {
     kind: 'memory',
