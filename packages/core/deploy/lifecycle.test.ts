@@ -89,6 +89,12 @@ describe('remove', () => {
     `)
   })
 
+  test('two networks of one name both go', () => {
+    const twins = ['first', 'second'].map((handle) => live(network(), {}, { handle }))
+    const removed = planRemove([], twins, { volumes: false }).steps.map((step) => step.id)
+    expect(removed).toEqual(['remove network blog_default first', 'remove network blog_default second'])
+  })
+
   test('works without a document, when that is lost', () => {
     expect(planRemove([], observed, { volumes: true }).changes).toHaveLength(5)
   })

@@ -1,6 +1,6 @@
 import { inOrder } from './order.ts'
 import { canStop } from './plan-changes.ts'
-import { observedStep } from './plan-steps.ts'
+import { type ObservedStep, observedSteps } from './observed-step.ts'
 import type { Observed, Resource, ResourceId } from './resource.ts'
 import { about, type Change, type Plan, type Step, type StepId } from './step.ts'
 
@@ -11,7 +11,8 @@ export function planStop(
   services?: readonly string[],
 ): Plan {
   const running = observed.filter((item) => isSelected(item, services) && canStop(item))
-  return toPlan(stopSteps(rendered, running, ['asked to stop']), 'stop')
+  const reasons = ['asked to stop']
+  return toPlan(stopSteps({ rendered, running, reasons, stepOn: observedSteps(observed) }), 'stop')
 }
 
 /**
@@ -26,7 +27,8 @@ export function planRestart(
   const resources = inOrder(rendered, (resource) => resource.needs.map((need) => need.id))
   const chosen = chooseWithFollowers(resources, observed, services)
   const reasons = ['asked to restart']
-  const stops = stopSteps(rendered, chosen.filter(canStop), reasons)
+  const stepOn = observedSteps(observed)
+  const stops = stopSteps({ rendered, running: chosen.filter(canStop), reasons, stepOn })
   const stopsOf = groupIds(stops)
   const present = new Set(chosen.map((item) => item.id))
   const starts = resources
@@ -55,16 +57,18 @@ export function planRemove(
   options: { readonly volumes: boolean },
 ): Plan {
   const reasons = ['asked to remove']
+  const stepOn = observedSteps(observed)
+  const removal = (item: Observed, after: readonly StepId[]): Step => ({ ...stepOn('remove', item), reasons, after })
   const running = observed.filter((item) => item.runtime !== undefined)
-  const stops = stopSteps(rendered, running.filter(canStop), reasons)
+  const stops = stopSteps({ rendered, running: running.filter(canStop), reasons, stepOn })
   const stopped = new Set(stops.map((step) => step.id))
   const removals = running.map((item) => {
-    const { id } = observedStep('stop', item)
-    return removal(item, reasons, stopped.has(id) ? [id] : [])
+    const { id } = stepOn('stop', item)
+    return removal(item, stopped.has(id) ? [id] : [])
   })
   const freed = removals.map((step) => step.id)
   const still = observed.filter((item) => item.runtime === undefined && (item.kind !== 'volume' || options.volumes))
-  const plan = toPlan([...stops, ...removals, ...still.map((item) => removal(item, reasons, freed))], 'remove')
+  const plan = toPlan([...stops, ...removals, ...still.map((item) => removal(item, freed))], 'remove')
   const kept = observed.filter((item) => item.kind === 'volume' && !options.volumes)
   return { ...plan, warnings: kept.map((item) => `The volume ${item.name} is kept, with its data.`) }
 }
@@ -86,10 +90,17 @@ function chooseWithFollowers(
   return alive.filter((item) => chosen.has(item.id))
 }
 
+interface Stopping {
+  readonly rendered: readonly Resource[]
+  readonly running: readonly Observed[]
+  readonly reasons: readonly string[]
+  readonly stepOn: ObservedStep
+}
+
 /** A thing is stopped after all those that need it, also by way of something that does not run. */
-function stopSteps(rendered: readonly Resource[], running: readonly Observed[], reasons: readonly string[]): Step[] {
+function stopSteps({ rendered, running, reasons, stepOn }: Stopping): Step[] {
   const steps = running.map((item): Step & { observed: Observed } => ({
-    ...observedStep('stop', item),
+    ...stepOn('stop', item),
     reasons,
     after: [],
   }))
@@ -118,10 +129,6 @@ function groupIds(steps: readonly Step[]): Map<ResourceId, StepId[]> {
 
 function subject(step: Step): ResourceId {
   return 'observed' in step ? step.observed.id : step.resource.id
-}
-
-function removal(item: Observed, reasons: readonly string[], after: readonly StepId[]): Step {
-  return { ...observedStep('remove', item), reasons, after }
 }
 
 /** One change for each thing, however many steps it takes. */

@@ -22,6 +22,7 @@ export interface Verdicts {
   readonly decided: ReadonlyMap<ResourceId, Verdict>
   /** What was observed and belongs to no resource. */
   readonly orphans: readonly Observed[]
+  readonly observed: readonly Observed[]
 }
 
 /** One verdict for each resource. They are given in an order in which every needed one comes before those that need it. */
@@ -37,7 +38,7 @@ export function judge(
     const followed = resource.needs.flatMap((need) => follow(need, decided.get(need.id)))
     decided.set(resource.id, verdict(resource, instances, followed, options))
   }
-  return { decided, orphans }
+  return { decided, orphans, observed }
 }
 
 /** It runs, or the engine keeps trying. */
@@ -112,6 +113,10 @@ function verdictOnSame(resource: Resource, current: Observed, followed: readonly
 function verdictOnStill(resource: Resource, found: readonly Observed[]): Verdict {
   const current = found[0]
   if (current === undefined) return { resource, action: 'create', reasons: ['missing'], old: [] }
+  // A request that was cut off may have been carried out all the same; by name the engine cannot tell the two apart.
+  if (found.length > 1 && resource.replacement !== 'never') {
+    return { resource, action: 'replace', reasons: ['exists more than once'], old: found }
+  }
   const differs = current.managed && current.hash !== resource.hash
   if (!differs) return { resource, action: 'keep', reasons: [], current, old: [] }
   const reasons = differences(current, resource)
@@ -143,6 +148,8 @@ function match(resources: readonly Resource[], observed: readonly Observed[]) {
   const orphans: Observed[] = []
   for (const item of observed) {
     const id = known.has(item.id) ? item.id : item.runtime === undefined ? stillByName.get(nameKey(item)) : undefined
+    const belongs = item.partOf !== undefined && known.has(item.partOf)
+    if (id === undefined && belongs) continue
     if (id === undefined) orphans.push(item)
     else found.set(id, [...(found.get(id) ?? []), item])
   }

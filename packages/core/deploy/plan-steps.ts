@@ -1,5 +1,6 @@
 import { canStop, type Verdict, type Verdicts } from './plan-changes.ts'
 import type { Milestone, Observed, Resource, ResourceId } from './resource.ts'
+import { type ObservedStep, observedSteps } from './observed-step.ts'
 import { about, type Step, type StepId } from './step.ts'
 
 /** Why the old one of a finished replacement goes. */
@@ -9,8 +10,8 @@ export const leftOver = 'left over from a replacement'
 export type OrphanReason = (orphan: Observed) => string
 
 /** Spells verdicts out as steps, in no particular order. */
-export function toSteps({ decided, orphans }: Verdicts, reasonFor: OrphanReason): Step[] {
-  const steps = new StepBuilder(decided)
+export function toSteps({ decided, orphans, observed }: Verdicts, reasonFor: OrphanReason): Step[] {
+  const steps = new StepBuilder(decided, observedSteps(observed))
   const all = [...decided.values()]
   // Discards come first: a later step that stops the same thing joins them, and so waits for nothing.
   for (const orphan of orphans) if (orphan.runtime !== undefined) steps.discard(orphan, [reasonFor(orphan)])
@@ -38,12 +39,14 @@ function isStill(verdict: Verdict): boolean {
 class StepBuilder {
   private readonly made = new Map<StepId, Step>()
   private readonly decided: ReadonlyMap<ResourceId, Verdict>
+  private readonly observedStep: ObservedStep
   private readonly users = new Map<ResourceId, Verdict[]>()
   /** Running things that go or are replaced, by the port that they hold. */
   private readonly holders = new Map<string, Observed[]>()
 
-  constructor(decided: ReadonlyMap<ResourceId, Verdict>) {
+  constructor(decided: ReadonlyMap<ResourceId, Verdict>, observedStep: ObservedStep) {
     this.decided = decided
+    this.observedStep = observedStep
     for (const verdict of decided.values()) {
       for (const need of verdict.resource.needs) append(this.users, need.id, verdict)
       for (const old of verdict.old) this.noteHeld(old)
@@ -170,11 +173,11 @@ class StepBuilder {
   }
 
   private stop(item: Observed, reasons: readonly string[], after: readonly StepId[] = []): StepId {
-    return this.add({ ...observedStep('stop', item), reasons, after })
+    return this.add({ ...this.observedStep('stop', item), reasons, after })
   }
 
   private remove(item: Observed, reasons: readonly string[], after: readonly StepId[]): StepId {
-    return this.add({ ...observedStep('remove', item), reasons, after })
+    return this.add({ ...this.observedStep('remove', item), reasons, after })
   }
 
   /** A step that is there already stays as it is. */
@@ -196,11 +199,6 @@ function stepFor<A extends 'create' | 'start' | 'settle'>(action: A, verdict: Ve
   const { resource, reasons } = verdict
   const replaces = resource.up === undefined ? [] : verdict.old
   return { id: `${action} ${resource.id}`, action, resource, replaces, ...about(resource), reasons }
-}
-
-/** Two observed ones may be instances of the same resource: the engine's name tells them apart. */
-export function observedStep<A extends 'stop' | 'remove'>(action: A, item: Observed) {
-  return { id: `${action} ${item.kind} ${item.name}`, action, observed: item, ...about(item) }
 }
 
 function onDemandStep(resource: Resource): StepId {

@@ -236,6 +236,18 @@ describe('networks and volumes', () => {
     expect(removal?.after).toEqual(['remove container blog-orphan-1', 'remove container blog-leaves-1'])
   })
 
+  test('a network that exists twice is made anew, since nobody can tell the two apart', () => {
+    const twins = ['first', 'second'].map((handle) => live(network(), {}, { handle }))
+    const todo = plan([network(), container('wp')], [...twins, live(container('wp'))])
+    expect(planText(todo)).toBe(text`
+      ~ network blog_default  exists more than once
+      ~ container blog-wp-1   network blog_default is replaced
+    `)
+    expect(stepsText(todo)).toContain(
+      'create network default ← remove network blog_default first, remove network blog_default second',
+    )
+  })
+
   test('a changed volume is never replaced: it holds data', () => {
     const todo = plan([volume('data', { driver: 'nfs' })], [live(volume('data', { driver: 'local' }))])
     expect(isEmpty(todo)).toBe(true)
@@ -256,6 +268,13 @@ describe('networks and volumes', () => {
       ! The volume blog_data is no longer in the document. It is kept, with its data.
     `)
     expect(stepsText(todo)).toContain('remove network blog_back ← remove container blog-old-1')
+  })
+
+  test('a volume without a name belongs to its container: it is an orphan only when that is one', () => {
+    const anonymous = { ...live(volume('x')), id: 'volume of container db/1 /data', partOf: 'container db/1' }
+    const db = container('db')
+    expect(plan([db], [live(db), anonymous]).warnings).toEqual([])
+    expect(plan([], [anonymous]).warnings).toEqual([expect.stringContaining('It is kept, with its data.')])
   })
 
   test('a volume whose key was renamed is found by its name, so its data is neither lost nor left behind', () => {
@@ -427,12 +446,10 @@ describe('what an interrupted replacement left behind', () => {
   })
 
   test('the new one runs: the old one has only to go', () => {
-    const todo = plan(
-      [wanted],
-      [{ ...old, runtime: { phase: 'exited', exitCode: 0 } }, live(wanted, {}, { handle: 'new' })],
-    )
+    const aside = { ...old, name: 'old_blog-wp-1', runtime: { phase: 'exited', exitCode: 0 } } as const
+    const todo = plan([wanted], [aside, live(wanted, {}, { handle: 'new' })])
     expect(planText(todo)).toBe('~ container blog-wp-1  finish an interrupted replacement')
-    expect(stepsText(todo)).toContain('remove container blog-wp-1 ← settle container wp/1')
+    expect(stepsText(todo)).toContain('remove container old_blog-wp-1 ← settle container wp/1')
   })
 
   test('the document went back: what was made goes, the old one stays', () => {

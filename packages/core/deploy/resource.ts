@@ -82,6 +82,8 @@ export interface Observed {
   readonly kind: string
   readonly name: string
   readonly service?: string
+  /** A volume without a name of its own belongs to a container: no orphan as long as that one is wanted. */
+  readonly partOf?: ResourceId
   /** The engine's identifier. */
   readonly handle: string
   /** False: made by Docker Compose or another tool that writes the same labels. */
