@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import { isMap, isScalar, parseDocument } from 'yaml'
 import { parseDocument as checkDocument } from '@panamax/core/compose/document'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppMetadata } from '@panamax/core/template/metadata'
@@ -40,26 +40,21 @@ export function readHead(text: string, file: string): DocumentHead {
   }
 }
 
-/** The same text with this `name:`. Everything else stays as it is. */
+/**
+ * The same text under this name. A document without `name:` stays as it is, every line where it was: it is loaded under
+ * the app's name, and Docker Compose takes the name of the folder that it lies in, which is the same.
+ */
 export function withName(text: string, name: string): string {
   const root = parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).contents
   if (!isMap(root)) return text
   const pair = root.items.find((item) => isScalar(item.key) && item.key.value === 'name')
-  if (pair === undefined) return insertName(text, root as YAMLMap, name)
+  if (pair === undefined) return text
   const value = isScalar(pair.value) ? pair.value : undefined
   const range = value?.range
   if (range == null || value?.value === name) return text
   // An empty value has no text of its own: it stands right behind the colon.
   const gap = range[0] === range[1] && text[range[0] - 1] === ':' ? ' ' : ''
   return text.slice(0, range[0]) + gap + quoted(name) + text.slice(range[1])
-}
-
-function insertName(text: string, root: YAMLMap, name: string): string {
-  const start = root.range?.[0] ?? 0
-  if (root.flow === true) return `${text.slice(0, start + 1)}"name": "${name}", ${text.slice(start + 1)}`
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n'
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
-  return `${text.slice(0, lineStart)}name: ${quoted(name)}${newLine}${text.slice(lineStart)}`
 }
 
 /** App names are plain words, but some would be read as numbers or truth values. */

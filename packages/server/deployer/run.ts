@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { execute, type Outcome } from '@panamax/core/deploy/execute'
 import type { Driver } from '@panamax/core/deploy/driver'
 import type { Observed } from '@panamax/core/deploy/resource'
@@ -5,6 +6,7 @@ import type { Plan, Step } from '@panamax/core/deploy/step'
 import { type ErrorCode, messageOf, PanamaxError } from '@panamax/core/errors'
 import type { AppRecord } from '../store/apps.ts'
 import type { DeploymentRecord } from '../store/deployments.ts'
+import { wait } from '../streams/wait.ts'
 import { EngineWait, type Patience } from './engine-wait.ts'
 import { describeFailures, stepError } from './failure.ts'
 import { planAction } from './plan-action.ts'
@@ -72,7 +74,7 @@ export class Run {
     }
     this.#options.steps.begin(plan)
     const outcome = await this.#execute(plan, driver)
-    return this.#judge(plan, outcome)
+    return this.#judge(plan, outcome, driver)
   }
 
   async #plan(driver: Driver): Promise<Plan> {
@@ -114,6 +116,8 @@ export class Run {
     const { room, steps, progress, concurrency, signal } = this.#options
     const broken = new AbortController()
     const apply = async (step: Step, emit: Parameters<Driver['apply']>[1], stop: AbortSignal): Promise<void> => {
+      // A hundred steps may listen to it at once: that is no leak.
+      setMaxListeners(0, stop)
       if (await room.images.ensure(step, driver, stop)) return
       await driver.apply(step, emit, stop)
     }
@@ -132,12 +136,22 @@ export class Run {
     })
   }
 
-  #judge(plan: Plan, outcome: Outcome): Ended | PanamaxError {
+  async #judge(plan: Plan, outcome: Outcome, driver: Driver): Promise<Ended | PanamaxError> {
     if (this.#options.signal.aborted) return { state: 'canceled' }
     const lost = outcome.failures.find((failure) => isUnreachable(failure.error))
     if (lost !== undefined) return lost.error
     if (outcome.state === 'succeeded') return { state: 'succeeded' }
+    const leaving = await this.#leaving(driver)
+    if (leaving !== undefined) return leaving
     return { state: 'failed', error: describeFailures(plan.steps, outcome.failures) }
+  }
+
+  /** An engine that shuts down first ends containers and refuses requests: a failed step may be the first sign of it. */
+  async #leaving(driver: Driver): Promise<PanamaxError | undefined> {
+    const { patience, signal } = this.#options
+    await wait(patience.backOff[0], signal)
+    const health = await driver.probe(signal)
+    return health.state === 'healthy' ? undefined : new PanamaxError('unreachable', health.reason)
   }
 
   /** What did not come up has often said why. */
