@@ -106,6 +106,7 @@ async function converse(bound: Bound, raw: RawSocket, request: FastifyRequest): 
     socket.close(1011, message)
   } finally {
     bound.shutdown.removeEventListener('abort', stop)
+    stop()
   }
 }
 

@@ -60,14 +60,25 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     exposeHeadRoutes: false,
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 1024 },
+    // Routes are validated by the contract's own schemas. Unless told so, fastify loads a JSON Schema compiler of 0.5 MB.
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
   })
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(refuse)
   // Strict-Transport-Security is for whoever terminates TLS to say: most installations are plain http on one machine.
   await app.register(helmet, { contentSecurityPolicy, hsts: false, referrerPolicy: { policy: 'no-referrer' } })
+  await app.register(websocket, {
+    options: { maxPayload: frameLimit, perMessageDeflate: false },
+    preClose(done) {
+      // 1001 (RFC 6455, section 7.4.1): going away, so that clients know to come back.
+      for (const client of app.websocketServer.clients) client.close(1001, 'Panamax is shutting down.')
+      app.websocketServer.close()
+      done()
+    },
+  })
+  // After the plugins: a refusal carries helmet's headers, and a refused upgrade has its socket closed.
   app.addHook('onRequest', callerHook(options.hosts))
-  await app.register(websocket, { options: { maxPayload: frameLimit, perMessageDeflate: false } })
   app.addHook('onResponse', async (request, reply) => {
     const done = { route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
     request.log.debug(done, 'answered')
@@ -76,6 +87,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   registerRoutes(app, { ...options, shutdown: shutdown.signal })
   app.setNotFoundHandler(async (request, reply) => showPage(options.pages, request, reply))
   return app
+}
+
+function noSchemas(): never {
+  throw new Error('no route has a JSON Schema')
 }
 
 function callerHook(hosts: HostPolicy) {

@@ -35,6 +35,8 @@ export async function sendEvents(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
+    // Kept alive after the stream, it would hold up a server that shuts down.
+    connection: 'close',
   })
   response.write(`retry: ${retryMilliseconds}\n\n`)
   const heartbeat = setInterval(() => {
