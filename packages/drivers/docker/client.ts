@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { type Duplex, Readable } from 'node:stream'
 import { PanamaxError } from '@panamax/core/errors'
@@ -115,6 +116,8 @@ export class EngineClient implements Disposable {
   private async open(signal: AbortSignal | undefined): Promise<Session> {
     if (this.isClosed) throw new PanamaxError('canceled', 'The connection to this target has been closed.')
     if (signal?.aborted) throw new PanamaxError('canceled', 'Canceled.')
+    // One deployment's signal is that of a hundred calls at once.
+    if (signal !== undefined) setMaxListeners(0, signal)
     if (this.session !== undefined) return this.session
     this.opening ??= this.connect().finally(() => {
       this.opening = undefined

@@ -39,8 +39,10 @@ export async function openExec(client: EngineClient, request: ExecRequest, signa
       ...(request.tty && isNew ? { ConsoleSize: [size.rows, size.columns] } : {}),
     },
   })
-  signal.addEventListener('abort', () => socket.destroy(), { once: true })
-  if (request.tty && !isNew) await resize(client, id, size)
+  const stop = (): void => void socket.destroy()
+  signal.addEventListener('abort', stop, { once: true })
+  socket.once('close', () => signal.removeEventListener('abort', stop))
+  if (request.tty && !isNew) await resizeSoon(client, id, size)
   return session(client, id, { socket, tty: request.tty })
 }
 
@@ -73,7 +75,7 @@ function session(client: EngineClient, id: string, { socket, tty }: { socket: Du
     output: tty ? plain(socket) : demultiplex(socket),
     write: (data) => void socket.write(data),
     end: () => void socket.end(),
-    resize: async (size) => resize(client, id, size),
+    resize: async (size) => void (await resize(client, id, size)),
     exitCode,
     close: () => void socket.destroy(),
   }
@@ -88,12 +90,22 @@ async function readExitCode(client: EngineClient, id: string): Promise<number> {
   throw new PanamaxError('failed', 'The command goes on: its output was closed before it ended.')
 }
 
-/** A command that has ended, or has not quite begun, has no terminal to be resized: no harm. */
-async function resize(client: EngineClient, id: string, size: TerminalSize): Promise<void> {
+/** Right after its start a command may have no terminal yet. */
+async function resizeSoon(client: EngineClient, id: string, size: TerminalSize): Promise<void> {
+  for (let tries = 0; tries < 8; tries += 1) {
+    if (await resize(client, id, size)) return
+    await sleep(10 * (tries + 1))
+  }
+}
+
+/** False: the command has ended, or has not quite begun, and has no terminal to be resized. */
+async function resize(client: EngineClient, id: string, size: TerminalSize): Promise<boolean> {
   try {
     const query = { h: size.rows, w: size.columns }
     await client.text({ method: 'POST', path: route`/exec/${id}/resize`, query })
+    return true
   } catch (error) {
     if (error instanceof PanamaxError && error.code === 'unreachable') throw error
+    return false
   }
 }

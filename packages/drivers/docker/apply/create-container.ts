@@ -100,7 +100,7 @@ async function complete(
     const path = route`/networks/${network}/connect`
     await shop.client.text({ method: 'POST', path, body: { Container: id, EndpointConfig: endpoint }, signal })
   }
-  await uploadFiles(shop, id, payloadOf(resource).files, signal)
+  await uploadFiles(shop, id, payloadOf(resource), signal)
 }
 
 /** Makes good what an interrupted creation left out. For a container that was never started. */

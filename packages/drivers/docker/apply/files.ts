@@ -1,28 +1,40 @@
+import path from 'node:path'
 import { route } from '../client.ts'
-import type { FilePayload } from '../render/payload.ts'
+import type { ContainerPayload, EngineObject, FilePayload } from '../render/payload.ts'
 import type { Workshop } from './workshop.ts'
 
-/** Writes files into a container that has not been started. */
+/** Writes secrets and configs into a container that has not been started. */
 export async function uploadFiles(
   shop: Workshop,
   id: string,
-  files: readonly FilePayload[],
+  payload: ContainerPayload,
   signal: AbortSignal,
 ): Promise<void> {
-  if (files.length === 0) return
-  const archive = await pack(files)
-  const path = route`/containers/${id}/archive`
-  const headers = { 'Content-Type': 'application/x-tar' }
-  await shop.client.text({ method: 'PUT', path, query: { path: '/' }, content: archive, headers, signal })
+  for (const [folder, files] of byFolder(payload)) {
+    const content = await pack(folder, files)
+    const headers = { 'Content-Type': 'application/x-tar' }
+    const query = { path: folder }
+    await shop.client.text({ method: 'PUT', path: route`/containers/${id}/archive`, query, content, headers, signal })
+  }
 }
 
-/** Folders that are missing come into being with the files, readable by everybody; existing ones stay as they are. */
-async function pack(files: readonly FilePayload[]): Promise<Uint8Array> {
+/** All from the root, which makes missing folders; a read-only container takes files only right into one of its volumes. */
+function byFolder({ files, body }: ContainerPayload): Map<string, FilePayload[]> {
+  const isReadOnly = (body['HostConfig'] as EngineObject | undefined)?.['ReadonlyRootfs'] === true
+  const groups = new Map<string, FilePayload[]>()
+  for (const file of files) {
+    const folder = isReadOnly ? path.posix.dirname(file.path) : '/'
+    groups.set(folder, [...(groups.get(folder) ?? []), file])
+  }
+  return groups
+}
+
+async function pack(folder: string, files: readonly FilePayload[]): Promise<Uint8Array> {
   const tar = await import('tar-stream')
   const archive = tar.pack()
   for (const file of files) {
     const { mode, uid, gid } = file
-    archive.entry({ name: file.path.replace(/^\/+/, ''), mode, uid, gid }, file.content)
+    archive.entry({ name: path.posix.relative(folder, file.path), mode, uid, gid }, file.content)
   }
   archive.finalize()
   const chunks: Uint8Array[] = []

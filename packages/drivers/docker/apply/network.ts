@@ -42,7 +42,10 @@ async function acceptExisting(
   const filters = { name: [resource.name] }
   const all = networkList.parse(await shop.client.json({ path: '/networks', query: { filters }, signal }))
   const existing = all.find((each) => each.Name === resource.name)
-  if (existing?.Labels?.[ownLabel.hash] === resource.hash && existing.Labels[ownLabel.resource] === resource.id) return
+  const labels = existing?.Labels ?? {}
+  const expected = (resource.payload as unknown as NetworkPayload).body['Labels'] as Record<string, string>
+  const marks = [composeLabel.project, ownLabel.resource, ownLabel.hash]
+  if (existing !== undefined && marks.every((mark) => labels[mark] === expected[mark])) return
   const owner = existing?.Labels?.[composeLabel.project]
   const whose = owner === undefined ? 'was not made by this app' : `belongs to ${owner}`
   throw new PanamaxError(

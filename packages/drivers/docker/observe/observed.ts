@@ -44,8 +44,13 @@ export function fromNetwork(found: z.infer<typeof network>): Observed {
 
 export function fromVolume(found: z.infer<typeof volume>): Observed {
   const labels = found.Labels ?? {}
-  const id = labels[ownLabel.resource] ?? `volume ${labels[composeLabel.volume] ?? found.Name}`
-  return { id, kind: 'volume', name: found.Name, handle: found.Name, ...common(labels) }
+  const base = { kind: 'volume', name: found.Name, handle: found.Name, ...common(labels) }
+  const anonymous = labels[ownLabel.anonymous]
+  if (anonymous === undefined) {
+    return { ...base, id: labels[ownLabel.resource] ?? `volume ${labels[composeLabel.volume] ?? found.Name}` }
+  }
+  const partOf = anonymous.split(' ', 2).join(' ')
+  return { ...base, id: `volume of ${anonymous}`, partOf, managed: true }
 }
 
 /** The state of a container, from the engine's structured answer alone. */

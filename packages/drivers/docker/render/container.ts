@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { AppSpec } from '@panamax/core/compose/spec'
 import type { RenderContext } from '@panamax/core/deploy/driver'
 import { specHash } from '@panamax/core/deploy/hash'
@@ -10,11 +11,11 @@ import { renderHealthcheck } from './health.ts'
 import { foreignVolumes, renderHostConfig, renderShares } from './host-config.ts'
 import { containerLabels, foreignLabels, ownLabel } from './labels.ts'
 import { present } from './limits.ts'
-import { type Places, renderMounts } from './mounts.ts'
+import { type Mounts, type Places, renderMounts } from './mounts.ts'
 import { containerId, containerName, imageOf, serviceAt } from './names.ts'
 import { renderNeeds, upOf } from './needs.ts'
 import { renderNewer } from './newer.ts'
-import { asJson, type ContainerPayload, type EngineObject } from './payload.ts'
+import { asJson, type ContainerPayload, type EngineObject, type FilePayload } from './payload.ts'
 import { renderPorts } from './ports.ts'
 import { durationToNanoseconds } from './units.ts'
 
@@ -25,6 +26,7 @@ export function renderContainer(app: AppSpec, key: string, replica: number, cont
   const networks = renderAttachments(app, key)
   const ports = renderPorts(service, replica)
   const mounts = renderMounts(app, service, context)
+  if (service.read_only === true) addWritableFolders(mounts, files.written)
   const host = renderHostConfig(service, { mounts, fileBinds: files.binds, ports, networks })
   const foreign = foreignVolumes(service)
   if (foreign.length > 0) host['VolumesFrom'] = foreign
@@ -61,6 +63,14 @@ export function renderContainer(app: AppSpec, key: string, replica: number, cont
     postStart: renderHooks(service.post_start, values),
   }
   return finish(app, { key, replica, payload, labels, claims: ports.claims }, context)
+}
+
+/** The engine writes files into a read-only container only where a volume is. */
+function addWritableFolders(mounts: Mounts, files: readonly FilePayload[]): void {
+  for (const folder of new Set(files.map((file) => path.posix.dirname(file.path)))) {
+    const isThere = mounts.mounts.some((mount) => mount['Target'] === folder)
+    if (folder !== '/' && !isThere) mounts.mounts.push({ Type: 'volume', Target: folder })
+  }
 }
 
 interface Parts {

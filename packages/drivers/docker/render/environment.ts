@@ -6,10 +6,10 @@ import { portsOf } from './ports.ts'
 
 export type Values = Readonly<Record<string, string>>
 
-/** The variables that a service itself sets. One without a value is taken from the app's values, or left out. */
+/** The variables that a service itself sets, by name. One without a value is taken from the app's values, or left out. */
 export function environmentOf(environment: ServiceSpec['environment'], values: Values): Record<string, string> {
   const result: Record<string, string> = {}
-  for (const [name, value] of Object.entries(environment ?? {})) {
+  for (const [name, value] of Object.entries(environment ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const actual = value ?? values[name]
     if (actual !== undefined) result[name] = actual
   }

@@ -133,6 +133,12 @@ function fileLosses(app: AppSpec, key: string): Loss[] {
           },
         ]
       }
+      const target = reference.target ?? `${kind === 'secrets' ? '/run/secrets/' : '/'}${reference.source}`
+      if (service.read_only === true && object?.file === undefined && /^\/[^/]*$/.test(target)) {
+        const instead = 'Give it a "target" in a folder of its own.'
+        const lost = `"${reference.source}": it cannot be written into the root of a read-only container`
+        return [{ path, lost, severity: 'broken', instead }]
+      }
       if (object?.file === undefined) return []
       const ignored = (['uid', 'gid', 'mode'] as const).filter((member) => reference[member] !== undefined)
       if (ignored.length === 0) return []

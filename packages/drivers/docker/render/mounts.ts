@@ -1,7 +1,6 @@
 import path from 'node:path'
 import type { AppSpec, MountSpec, ServiceSpec } from '@panamax/core/compose/spec'
 import type { EngineObject } from './payload.ts'
-import { toNumber } from './units.ts'
 import { volumeName } from './volume.ts'
 
 export interface Places {
@@ -25,6 +24,11 @@ export function renderMounts(app: AppSpec, service: ServiceSpec, places: Places)
     result.tmpfs[target] = options.join(':')
   }
   for (const mount of service.volumes ?? []) {
+    if (mount.type === 'tmpfs') {
+      // As a mount of its own it breaks "volumes_from" of other containers (moby looks for a volume without a name).
+      result.tmpfs[mount.target] = tmpfsOptions(mount)
+      continue
+    }
     const bind = mount.type === 'bind' ? shortBind(mount, places) : undefined
     if (bind === undefined) result.mounts.push(longMount(app, mount, places))
     else result.binds.push(bind)
@@ -57,6 +61,15 @@ function shortBind(mount: MountSpec, places: Places): string | undefined {
     ...(mount.bind?.propagation === undefined ? [] : [mount.bind.propagation]),
   ]
   return `${source}:${mount.target}:${options.join(',')}`
+}
+
+function tmpfsOptions(mount: MountSpec): string {
+  const options = [
+    ...(mount.read_only === true ? ['ro'] : []),
+    ...(mount.tmpfs?.size === undefined ? [] : [`size=${mount.tmpfs.size}`]),
+    ...(mount.tmpfs?.mode === undefined ? [] : [`mode=${mount.tmpfs.mode.toString(8)}`]),
+  ]
+  return options.join(',')
 }
 
 function longMount(app: AppSpec, mount: MountSpec, places: Places): EngineObject {
@@ -95,14 +108,6 @@ function optionsOf(mount: MountSpec): EngineObject {
       ...(mount.volume?.labels === undefined ? {} : { Labels: { ...mount.volume.labels } }),
     }
     return Object.keys(options).length === 0 ? {} : { VolumeOptions: options }
-  }
-  if (mount.type === 'tmpfs') {
-    const size = toNumber(mount.tmpfs?.size)
-    const options = {
-      ...(size === undefined ? {} : { SizeBytes: size }),
-      ...(mount.tmpfs?.mode === undefined ? {} : { Mode: mount.tmpfs.mode }),
-    }
-    return Object.keys(options).length === 0 ? {} : { TmpfsOptions: options }
   }
   const subpath = mount.type === 'image' ? mount.image?.subpath : undefined
   return subpath === undefined ? {} : { ImageOptions: { Subpath: subpath } }
