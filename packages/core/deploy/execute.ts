@@ -120,7 +120,8 @@ class Execution {
 
   private async attempt({ step, doomed }: Entry): Promise<{ state: EndState; error?: PanamaxError }> {
     const { apply, onState, onProgress } = this.options
-    const { signal } = this.stopping
+    // One of its own, so that many waits at once are not taken for a leak of listeners.
+    const signal = AbortSignal.any([this.stopping.signal])
     if (signal.aborted) return this.canceled()
     if (doomed) return { state: 'skipped' }
     await onState?.(step, 'running')

@@ -85,7 +85,7 @@ async function play(world: World, container: SimContainer, signal: AbortSignal):
 
   /** A program that nobody simulates is taken for a server: it says so, and stays. */
   async function serve(): Promise<number> {
-    world.say(container, 'stdout', `${container.marks.service ?? container.name} is ready (simulated)`)
+    world.say(container, 'stdout', `${container.marks.service ?? container.name} runs (simulated)`)
     await world.clock.sleep(Number.MAX_SAFE_INTEGER, signal)
     return 0
   }

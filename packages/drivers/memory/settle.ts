@@ -23,9 +23,10 @@ export async function settle(
 ): Promise<void> {
   const { resource, replaces } = step
   const since = world.clock.now()
+  const container = ownInstance(world, resource, replaces)
   for (;;) {
-    const container = ownInstance(world, resource, replaces)
-    if (container === undefined) throw new PanamaxError('failed', `${nameOf(resource)} is gone. Deploy again.`)
+    if (container === undefined || !world.containers.has(container.id))
+      throw new PanamaxError('failed', `${nameOf(resource)} is gone. Deploy again.`)
     const { phase, exitCode } = container.runtime
     if (phase === 'exited' && exitCode === 0 && resource.up === 'completed') return
     if (phase === 'exited' && exitCode === 0 && resource.up !== 'healthy') {
