@@ -4,6 +4,7 @@ import { PanamaxError, exitCode } from '@panamax/core/errors'
 import { createAppServices } from './apps/services.ts'
 import { readConfig, usage } from './config.ts'
 import { type Running, startServer } from './start.ts'
+import { storeFailure } from './store/store-failure.ts'
 import { version } from './system/version.ts'
 
 /** A port or a folder that another process has: EX_UNAVAILABLE of sysexits.h. */
@@ -50,6 +51,9 @@ function stopOnSignals(running: Running): void {
   }
   process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a bug: nobody handled a rejection'))
   process.on('uncaughtException', (error) => {
+    // A disk that is full for a while is no reason to leave running apps without their keeper.
+    const failure = storeFailure(error)
+    if (failure !== undefined) return log.error({ err: error }, failure.message)
     log.fatal({ err: error }, 'a bug: nobody caught an exception')
     stop(exitCode.internal)
   })

@@ -54,7 +54,9 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const revisions = new RevisionStore(database, vault)
   const deployments = new DeploymentStore(database)
   const folders = new AppFolders(join(platform.home, 'apps'), options.writer)
-  const events = new AppEvents(new AppEventStore(database), now)
+  const events = new AppEvents(new AppEventStore(database), now, (error) =>
+    log.error({ err: error }, 'events of apps could not be stored; they are kept in memory for now'),
+  )
   const feed = new SystemFeed()
   const targets = new Targets({
     store: new TargetStore(database, vault),

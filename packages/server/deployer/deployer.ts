@@ -3,6 +3,7 @@ import type { Deployment, DeploymentEvent } from '@panamax/contract/deployments'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
 import type { AppRecord } from '../store/apps.ts'
 import type { DeploymentAction, DeploymentOptions, DeploymentRecord } from '../store/deployments.ts'
+import { storeFailure } from '../store/store-failure.ts'
 import { Slots } from '../streams/slots.ts'
 import { Progress } from './progress.ts'
 import { presentDeployment } from './present.ts'
@@ -197,13 +198,14 @@ export class Deployer {
   }
 
   #endBroken(record: DeploymentRecord, error: unknown, progress: Progress): void {
-    const end: Ended = { state: 'failed', error: { code: 'internal', message: messageOf(error) } }
+    const { code, message } = storeFailure(error) ?? { code: 'internal' as const, message: messageOf(error) }
+    const end: Ended = { state: 'failed', error: { code, message } }
     try {
       this.#room.deployments.end(record.id, { ...end, endedAt: this.#room.now() })
     } catch (thrown) {
       this.#room.log('error', 'the end of a deployment could not be stored', { error: messageOf(thrown) })
     }
-    progress.end('failed', messageOf(error))
+    progress.end('failed', message)
     this.#announce(record, 'failed')
   }
 

@@ -1,6 +1,7 @@
 import type { ErrorBody } from '@panamax/contract/common'
 import type { Problem } from '@panamax/core/compose/problem'
 import { type ErrorCode, PanamaxError, httpStatus } from '@panamax/core/errors'
+import { storeFailure } from '../store/store-failure.ts'
 
 export interface Refusal {
   readonly status: number
@@ -29,6 +30,8 @@ const framework: Readonly<Record<string, readonly [status: number, code: ErrorCo
 /** The one place where an error becomes an answer. */
 export function refusalOf(error: unknown, requestId: string): Refusal {
   if (error instanceof PanamaxError) return fromPanamax(error, requestId)
+  const stored = storeFailure(error)
+  if (stored !== undefined) return fromPanamax(stored, requestId)
   const known = framework[codeOf(error)]
   if (known !== undefined) {
     const [status, code, message] = known

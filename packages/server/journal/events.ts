@@ -4,19 +4,23 @@ import type { Entry } from './entry.ts'
 import { sortableTime } from './time.ts'
 
 const savePause = 250
+const retryPause = 10_000
 const unsavedLimit = 1000
 
 /** What Panamax and the engine did to each app: told at once to whoever follows, stored a moment later. */
 export class AppEvents {
   readonly #store: AppEventStore
   readonly #now: () => string
+  readonly #onFailure: (error: unknown) => void
   readonly #listeners = new Map<string, Set<(entry: Entry) => void>>()
   #unsaved: AppEvent[] = []
   #timer: NodeJS.Timeout | undefined
 
-  constructor(store: AppEventStore, now: () => string) {
+  /** `onFailure`: told when events could not be stored; they are kept in memory, up to a limit, and tried again. */
+  constructor(store: AppEventStore, now: () => string, onFailure: (error: unknown) => void) {
     this.#store = store
     this.#now = now
+    this.#onFailure = onFailure
   }
 
   /** Something that Panamax did, now. */
@@ -53,18 +57,24 @@ export class AppEvents {
     }
   }
 
-  /** Stores what is not stored yet. */
+  /** Stores what is not stored yet. Never throws: a full disk must not end a server that watches running apps. */
   save(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const events = this.#unsaved
-    this.#unsaved = []
-    if (events.length > 0) this.#store.add(events)
+    if (this.#unsaved.length === 0) return
+    try {
+      this.#store.add(this.#unsaved)
+      this.#unsaved = []
+    } catch (error) {
+      this.#unsaved = this.#unsaved.slice(-unsavedLimit)
+      this.#timer = setTimeout(() => this.save(), retryPause).unref()
+      this.#onFailure(error)
+    }
   }
 
   #add(event: AppEvent): void {
     this.#unsaved.push(event)
-    if (this.#unsaved.length >= unsavedLimit) this.save()
+    if (this.#unsaved.length === unsavedLimit) this.save()
     else this.#timer ??= setTimeout(() => this.save(), savePause)
     for (const listener of this.#listeners.get(event.app) ?? []) listener(toEntry(event))
   }
