@@ -33,6 +33,7 @@ export interface Circumstances {
 
 /** Started again so recently, it may well fall over again: engines show a crash loop as running half of the time. */
 const SHAKY = 10_000
+const RESTART_PAUSE = 2_000
 const LONGEST_QUOTE = 200
 
 /** How one thing that runs is, from what the engine tells about it. */
@@ -85,6 +86,8 @@ function afterExit(item: Observed, runtime: Runtime, circumstances: Circumstance
   }
   // With such a policy the engine lets it rest only when somebody stopped it.
   if (isKeptUp(item)) {
+    // Between its end and the restart an engine may still call it exited.
+    if (age !== undefined && age < RESTART_PAUSE) return { state: 'restarting', reason: crashes(runtime, circumstances) }
     return { state: 'stopped', reason: `stopped${ago}, not by Panamax` }
   }
   if (exitCode === 0) return { state: 'completed', reason: `ended with exit code 0${when}` }

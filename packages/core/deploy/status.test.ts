@@ -97,6 +97,10 @@ describe('a service', () => {
     const exited = { phase: 'exited', exitCode: 143, finishedAt: ago(90_000) } as const
     expect(say(exited, { wanted: 'stopped' })).toBe('stopped: stopped 1 day ago')
     expect(say(exited, {}, withPolicy('unless-stopped'))).toBe('stopped: stopped 1 day ago, not by Panamax')
+    // Not so a moment after its end: then the engine is about to start it again.
+    expect(say({ ...exited, exitCode: 1, finishedAt: ago(1) }, {}, withPolicy('always'))).toBe(
+      'restarting: exited with code 1, 0 restarts',
+    )
     expect(say({ phase: 'paused' })).toBe('stopped: paused')
     expect(say({ phase: 'removing' })).toBe('stopped: being removed')
     expect(say({ phase: 'created' }, { wanted: 'stopped' })).toBe('stopped: never started')
