@@ -1,7 +1,7 @@
 /** Makes a compose service name of any text: letters, digits, `.`, `_` and `-` stay, the rest becomes `_`. */
 export function serviceName(text: string): string {
   const name = text.trim().replace(/[^0-9A-Za-z_.-]/g, '_')
-  return name === '' ? 'service' : name.slice(0, 128)
+  return name === '' || name === '__proto__' ? 'service' : name.slice(0, 128)
 }
 
 /** Makes a compose project name (`[a-z0-9][a-z0-9_-]*`, at most 63 characters) of any text. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../compose/spec.ts'
 import { type ComposeDraft, composeText, type DraftComment } from '../../convert/compose-text.ts'
 import type { Input } from '../input.ts'
-import { projectName, uniqueName, volumeName } from '../names.ts'
+import { projectName, serviceName, uniqueName, volumeName } from '../names.ts'
 import { escapeDollars } from '../variables.ts'
 import { type BlankInputs, blankInputs } from './blank-values.ts'
 import type { PmxService, PmxTemplate, PmxVolume } from './model.ts'
@@ -104,7 +104,10 @@ function writeVolume(service: PmxService, volume: PmxVolume, volumes: Map<string
       ...(readOnly ? { read_only: true } : {}),
     }
   const owner = source ?? `${service.name}:${target}`
-  const wanted = source === undefined ? volumeName(service.name, target) : volumeName(source, '').replace(/-data$/, '')
+  const wanted =
+    source === undefined
+      ? volumeName(service.name, target)
+      : serviceName(source).replace(/^[^0-9A-Za-z]+/, '') || 'data'
   const taken = { has: (name: string) => volumes.has(name) && volumes.get(name) !== owner }
   const name = uniqueName(wanted, taken)
   volumes.set(name, owner)

@@ -1,3 +1,4 @@
+import { isAddress } from '../../compose/normalize/short-port.ts'
 import type { SourceValue } from './source.ts'
 
 const protocols = ['tcp', 'udp', 'sctp']
@@ -66,8 +67,7 @@ function readProtocol(text: string | undefined, place: SourceValue): string {
 function readInterface(text: string | undefined, place: SourceValue): string | undefined {
   if (text === undefined || text === '') return undefined
   const ip = text.replace(/^\[(.*)\]$/, '$1')
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(ip)) return ip
-  if (/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(ip)) return `[${ip}]`
+  if (isAddress(ip)) return ip.includes(':') ? `[${ip}]` : ip
   place.warn(`${JSON.stringify(text.slice(0, 60))} is no IP address; the port is opened on all of them.`)
   return undefined
 }

@@ -94,8 +94,8 @@ function addOnce(list: string[], value: string | undefined, place: SourceValue):
 function readEnvironment(value: SourceValue | undefined): PmxVariable[] {
   const variables = new Map<string, PmxVariable>()
   const add = (place: SourceValue, name: string | undefined, given: SourceValue | undefined, required = false) => {
-    if (name === undefined || name.includes('=') || name.includes('\0'))
-      return place.warn('An environment variable needs a name without "="; this one is left out.')
+    if (name === undefined || name === '__proto__' || /[=\s]/.test(name))
+      return place.warn('An environment variable needs a name without spaces and "="; this one is left out.')
     if (given?.kind === 'list' || given?.kind === 'mapping')
       return given.warn(`The value of ${name} is no text; the variable is left out.`)
     const text = given?.text()
