@@ -7,7 +7,7 @@ export const limits = {
   /** Mappings and lists within each other. */
   depth: 100,
   /** Values in one file, aliases counted each time they are used. */
-  nodes: 500_000,
+  nodes: 250_000,
   services: 5_000,
   /** Files read for one document (includes, extends, env files). */
   files: 500,

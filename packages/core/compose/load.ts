@@ -50,6 +50,7 @@ export function load(request: LoadRequest): LoadResult {
     allowOutside: request.allowOutside ?? false,
     home: request.variables.HOME,
     filesRead: 0,
+    misread: false,
   }
   let name: string | undefined
   const lookup: Lookup = (key) => {
@@ -78,7 +79,7 @@ function build(root: MapNode, name: string, request: LoadRequest, scope: Scope, 
   const profiles =
     request.profiles ?? (request.variables.COMPOSE_PROFILES ?? '').split(',').filter((item) => item !== '')
   const active = { ...complete, services: activeServices(complete.services, profiles) }
-  checkConsistency(active, complete.services, root, session.report)
+  if (!session.misread) checkConsistency(active, complete.services, root, session.report)
   return withoutUnused({ ...active, services: resolveFiles(active.services, root, scope, session) })
 }
 
@@ -119,6 +120,7 @@ function ownName(request: LoadRequest): string | undefined {
       allowOutside: false,
       home: undefined,
       filesRead: 0,
+      misread: false,
     }
     for (const { root } of readYaml(file.text, file.path, session)) {
       const node = root?.kind === 'map' ? root.entries.get('name') : undefined

@@ -15,6 +15,8 @@ export interface Session {
   /** What `~` stands for. */
   readonly home: string | undefined
   filesRead: number
+  /** Whether a file could not be read as it is meant: what its parts refer to is then not judged. */
+  misread: boolean
 }
 
 /** The folder and the variables that a file is read with; an included file has its own. */
@@ -32,9 +34,15 @@ export function readYaml(text: string, file: string, session: Session): ReadDocu
   for (const problem of document.problems) {
     session.report.problems.push(problem)
     session.report.failed = true
+    session.misread = true
   }
   if (document.problems.length > 0) return []
-  return document.documents.map((yaml) => readNodes(yaml, document.source, session.report))
+  const before = session.report.failed
+  session.report.failed = false
+  const read = document.documents.map((yaml) => readNodes(yaml, document.source, session.report))
+  if (session.report.failed) session.misread = true
+  session.report.failed ||= before
+  return read
 }
 
 export type Found = { readonly text: string; readonly file: string } | 'refused' | 'absent'

@@ -1,7 +1,8 @@
 /** The nearest of the known words, when it is near enough to be what was meant; ignores case. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase()
-  const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)))
+  const limit = Math.min(3, Math.floor(wanted.length / 3))
+  if (limit === 0) return undefined
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of known) {
