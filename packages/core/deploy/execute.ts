@@ -50,7 +50,9 @@ class Execution {
   private readonly ready: Entry[] = []
   private readonly readyToWait: Entry[] = []
   private readonly failures: { step: StepId; error: PanamaxError }[] = []
-  private readonly stopping = new AbortController()
+  /** One for each step, so that many waits at once are not taken for a leak of listeners. */
+  private readonly running = new Set<AbortController>()
+  private isStopping = false
   private unfinished: number
   private busy = 0
   private wasCanceled = false
@@ -65,14 +67,12 @@ class Execution {
   }
 
   async run(): Promise<Outcome> {
-    const stop = (): void => this.stopping.abort(this.options.signal.reason)
-    if (this.options.signal.aborted) stop()
-    this.options.signal.addEventListener('abort', stop, { once: true })
-    try {
-      await this.drain()
-    } finally {
-      this.options.signal.removeEventListener('abort', stop)
-    }
+    const { signal } = this.options
+    const stop = (): void => this.stop(signal.reason)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    await this.drain()
+    signal.removeEventListener('abort', stop)
     if (this.broken !== undefined) throw this.broken.cause
     if (this.unfinished > 0) throw new PanamaxError('internal', 'The plan has steps that can never start.')
     const state = this.wasCanceled ? 'canceled' : this.failures.length > 0 ? 'failed' : 'succeeded'
@@ -114,26 +114,33 @@ class Execution {
       this.finish(entry, state)
     } catch (thrown) {
       this.broken ??= { cause: thrown }
-      this.stopping.abort(thrown)
+      this.stop(thrown)
     }
+  }
+
+  private stop(reason: unknown): void {
+    this.isStopping = true
+    for (const controller of this.running) controller.abort(reason)
   }
 
   private async attempt({ step, doomed }: Entry): Promise<{ state: EndState; error?: PanamaxError }> {
     const { apply, onState, onProgress } = this.options
-    // One of its own, so that many waits at once are not taken for a leak of listeners.
-    const signal = AbortSignal.any([this.stopping.signal])
-    if (signal.aborted) return this.canceled()
+    if (this.isStopping) return this.canceled()
     if (doomed) return { state: 'skipped' }
     await onState?.(step, 'running')
+    if (this.isStopping) return this.canceled()
+    const controller = new AbortController()
+    this.running.add(controller)
     try {
-      signal.throwIfAborted()
-      await apply(step, (progress) => onProgress?.(step, progress), signal)
+      await apply(step, (progress) => onProgress?.(step, progress), controller.signal)
       return { state: 'succeeded' }
     } catch (thrown) {
       const error = asPanamaxError(thrown)
-      if (signal.aborted) return this.canceled(error)
+      if (this.isStopping) return this.canceled(error)
       this.failures.push({ step: step.id, error })
       return { state: 'failed', error }
+    } finally {
+      this.running.delete(controller)
     }
   }
 

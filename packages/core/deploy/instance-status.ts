@@ -87,7 +87,8 @@ function afterExit(item: Observed, runtime: Runtime, circumstances: Circumstance
   // With such a policy the engine lets it rest only when somebody stopped it.
   if (isKeptUp(item)) {
     // Between its end and the restart an engine may still call it exited.
-    if (age !== undefined && age < RESTART_PAUSE) return { state: 'restarting', reason: crashes(runtime, circumstances) }
+    if (age !== undefined && age < RESTART_PAUSE)
+      return { state: 'restarting', reason: crashes(runtime, circumstances) }
     return { state: 'stopped', reason: `stopped${ago}, not by Panamax` }
   }
   if (exitCode === 0) return { state: 'completed', reason: `ended with exit code 0${when}` }
