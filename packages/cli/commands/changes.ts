@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import { assignments } from '../draft.ts'
 import { readLocalDocument } from '../local-document.ts'
 import { ago, harmless, table } from '../output.ts'
-import { hasChanges, showPlan } from '../render/plan.ts'
+import { hasChanges, refuseProblems, showPlan } from '../render/plan.ts'
 import { splitService } from './apps.ts'
 import { finish } from './deploy-flow.ts'
 
@@ -35,6 +35,7 @@ async function change(
   const { output } = context
   const params = { app: name }
   const plan = await client.call('planRevision', { params, body: draft }, context.signal)
+  refuseProblems(plan)
   showPlan(output, plan)
   if (options['saveOnly'] === true) {
     const saved = await client.call('createRevision', { params, body: draft })
@@ -67,6 +68,7 @@ export const changeCommands: readonly Command[] = [
       const client = await context.client()
       const body = await revisionFrom(context, file, options)
       const plan = await client.call('planRevision', { params: { app: name }, body }, context.signal)
+      refuseProblems(plan)
       context.output.value(plan)
       showPlan(context.output, plan)
       return hasChanges(plan) ? 2 : 0

@@ -5,7 +5,7 @@ import { type Command, listOption, type Options, textOption } from '../command.t
 import type { Context } from '../context.ts'
 import { assignments, draftFrom, portMoves } from '../draft.ts'
 import { harmless } from '../output.ts'
-import { conflictLine, showPlan } from '../render/plan.ts'
+import { conflictLine, refuseProblems, showPlan } from '../render/plan.ts'
 import { finish } from './deploy-flow.ts'
 
 export const runCommand: Command = {
@@ -36,22 +36,15 @@ export const runCommand: Command = {
   ],
   async run(context, [what = ''], options) {
     const client = await context.client()
-    let draft = withOptions(await draftFrom(context, client, what), options)
-    let plan = await client.call('planApp', { body: draft }, context.signal)
-    draft = { ...draft, name: plan.app }
-    const moved = await offerPorts(context, plan, draft)
-    if (moved !== draft) {
-      draft = moved
-      plan = await client.call('planApp', { body: draft }, context.signal)
-    }
+    const first = withOptions(await draftFrom(context, client, what), options)
+    const { draft, plan } = await settle(context, client, first)
     if (options['plan'] === true) {
       context.output.value(plan)
       showPlan(context.output, plan)
-      return plan.problems.some((each) => each.severity === 'error') || plan.conflicts.length > 0 ? 1 : 2
+      return 2
     }
-    draft = await askInputs(context, client, plan, draft)
     showPlan(context.output, plan)
-    if (plan.conflicts.length === 0 && !(await context.confirm(`Run ${plan.app}?`))) {
+    if (!(await context.confirm(`Run ${plan.app}?`))) {
       context.output.note('Nothing was changed.')
       return 130
     }
@@ -71,6 +64,20 @@ function withOptions(draft: AppDraft, options: Options): AppDraft {
     values: { ...draft.values, ...assignments(listOption(options, 'set')) },
     ports: portMoves(listOption(options, 'port')),
   }
+}
+
+/** Asks for what is missing and moves what is in the way, until the plan is one that can be carried out. */
+async function settle(context: Context, client: Client, first: AppDraft): Promise<{ draft: AppDraft; plan: PlanView }> {
+  const plan = await client.call('planApp', { body: first }, context.signal)
+  const named = { ...first, name: plan.app }
+  const draft = await offerPorts(context, plan, await askInputs(context, plan, named))
+  if (draft === named) {
+    refuseProblems(plan)
+    return { draft, plan }
+  }
+  const next = await client.call('planApp', { body: draft }, context.signal)
+  refuseProblems(next)
+  return { draft, plan: next }
 }
 
 /** Ports in the way: on a terminal the next free ones are offered; otherwise the way to say so is named. */
@@ -95,7 +102,7 @@ async function offerPorts(context: Context, plan: PlanView, draft: AppDraft): Pr
 }
 
 /** Asks for required inputs without a value, on a terminal; the server refuses what is still blank. */
-async function askInputs(context: Context, client: Client, plan: PlanView, draft: AppDraft): Promise<AppDraft> {
+async function askInputs(context: Context, plan: PlanView, draft: AppDraft): Promise<AppDraft> {
   const blank = plan.inputs.filter((input) => {
     const hasValue = (draft.values?.[input.name] ?? input.default ?? '') !== ''
     return input.required && !input.generated && !hasValue
@@ -106,6 +113,5 @@ async function askInputs(context: Context, client: Client, plan: PlanView, draft
     const question = `${harmless(input.label ?? input.name)}${input.type === 'password' ? ' (not shown)' : ''}: `
     values[input.name] = input.type === 'password' ? await context.secret(question) : await context.ask(question)
   }
-  await client.call('planApp', { body: { ...draft, values } }, context.signal)
   return { ...draft, values }
 }

@@ -1,5 +1,6 @@
 import type { PlanView } from '@panamax/contract/apps'
 import { formatProblem } from '@panamax/core/compose/problem'
+import { PanamaxError } from '@panamax/core/errors'
 import { harmless, type Output, table } from '../output.ts'
 
 type Change = PlanView['changes'][number]
@@ -26,6 +27,14 @@ const grades: Readonly<Record<PlanView['permissions'][number]['grade'], Style>> 
 /** True when deploying would do something. */
 export function hasChanges(plan: PlanView): boolean {
   return plan.changes.some((change) => change.action !== 'keep')
+}
+
+/** Throws what is wrong with the document or its answers, every problem at once. */
+export function refuseProblems(plan: PlanView): void {
+  const errors = plan.problems.filter((problem) => problem.severity === 'error')
+  if (errors.length === 0) return
+  const message = `Nothing was changed, since ${errors.length === 1 ? 'there is a problem' : `there are ${errors.length} problems`}.`
+  throw new PanamaxError('invalid_request', message, { details: { problems: plan.problems } })
 }
 
 /** The plan for a person: changes with reasons, ports, what it may do to the machine, what needs attention. */
