@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isInstalled } from './lib/dependencies.mjs'
 import { addUp, lineOf, resultOf } from './lib/test-results.mjs'
@@ -51,6 +53,17 @@ test('the last line of a test run is the sum', () => {
       ]),
     ),
   ).toBe('7 passed, 1 failed')
+})
+
+test('an older Node is refused in words, before anything that it could not read is loaded', () => {
+  const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } })"
+  const start = fileURLToPath(new URL('start.mjs', import.meta.url))
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(older)}`, start]
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining('Panamax needs Node 20.19 or newer; this is Node 18.20.4'),
+  ])
 })
 
 function write(path: string, content: object): void {
