@@ -8,7 +8,7 @@ import type { RevisionContent } from '../store/revisions.ts'
 import type { Candidate } from './candidate.ts'
 import { containedPath } from './contained-path.ts'
 import type { AppContext } from './context.ts'
-import { asDocument, readHead, withName } from './document-head.ts'
+import { asDocument, readHead } from './document-head.ts'
 
 type Draft = z.output<typeof RevisionDraft>
 export type CheckedRevisionDraft = { readonly [K in keyof Draft]?: Draft[K] | undefined }
@@ -32,7 +32,7 @@ export function changedCandidate(context: AppContext, app: AppRecord, draft: Che
   const previous = Object.fromEntries(Object.entries(before.values).filter(([name]) => !unset.has(name)))
   const answered = resolveInputs({ inputs, given: draft.values ?? {}, previous, random: context.random })
   const content: RevisionContent = {
-    document: withName(text.document, app.name),
+    document: head.named(app.name),
     values: { ...previous, ...answered.values },
     files: { ...before.files, ...contained(draft.files ?? {}) },
   }

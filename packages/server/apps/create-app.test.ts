@@ -195,9 +195,10 @@ test('hostile documents are refused within a second', async () => {
   const bomb = `a: &a [x, x]\n${[...'bcdefghijklmnop'].map((key, index, all) => `${key}: &${key} [*${index === 0 ? 'a' : all[index - 1]}, *${index === 0 ? 'a' : all[index - 1]}]`).join('\n')}\nservices: {web: {image: "x"}}\n`
   const many = `services:\n${Array.from({ length: 10_000 }, (_, index) => `  s${index}: {image: x}`).join('\n')}\n`
   for (const document of [bomb, many, 'services:\n'.padEnd(10_400_000, '#'), '{'.repeat(100_000)]) {
-    const began = performance.now()
+    const began = process.cpuUsage()
     expect((await refusal(create({ document }))).code).toBe('invalid_request')
-    expect(performance.now() - began).toBeLessThan(1000)
+    // Time of this process alone: others may be at work on the machine.
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000)
   }
   untouched()
 })

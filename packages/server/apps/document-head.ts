@@ -1,5 +1,5 @@
-import { isMap, isScalar, parseDocument } from 'yaml'
-import { parseDocument as checkDocument } from '@panamax/core/compose/document'
+import { isMap, isScalar, type YAMLMap } from 'yaml'
+import { parseDocument } from '@panamax/core/compose/document'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppMetadata } from '@panamax/core/template/metadata'
 import { dialectOf } from '@panamax/core/template/dialect'
@@ -12,6 +12,11 @@ export interface DocumentHead {
   readonly metadata: AppMetadata
   /** The text of `name:`, as it stands. */
   readonly name?: string
+  /**
+   * The same text under this name. A document without `name:` stays as it is, every line where it was: it is loaded under
+   * the app's name, and Docker Compose takes the name of the folder that it lies in, which is the same.
+   */
+  named(name: string): string
 }
 
 /** A text in any dialect as a compose document. Throws `invalid_request` with every problem. */
@@ -30,26 +35,21 @@ export function asDocument(
  * is no YAML, or too large.
  */
 export function readHead(text: string, file: string): DocumentHead {
-  const { problems, documents } = checkDocument(text, file)
+  const { problems, documents } = parseDocument(text, file)
   if (problems.length > 0) throw refused(problems)
   const root = documents[0]?.contents
   const name = isMap(root) ? root.get('name') : undefined
   return {
-    metadata: peek(text).metadata,
+    // Without the block there is nothing to find, and a long document need not be parsed once more.
+    metadata: peek(text.includes('x-panamax') ? text : '').metadata,
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    named: (wanted) => (isMap(root) ? withName(text, root as YAMLMap, wanted) : text),
   }
 }
 
-/**
- * The same text under this name. A document without `name:` stays as it is, every line where it was: it is loaded under
- * the app's name, and Docker Compose takes the name of the folder that it lies in, which is the same.
- */
-export function withName(text: string, name: string): string {
-  const root = parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).contents
-  if (!isMap(root)) return text
+function withName(text: string, root: YAMLMap, name: string): string {
   const pair = root.items.find((item) => isScalar(item.key) && item.key.value === 'name')
-  if (pair === undefined) return text
-  const value = isScalar(pair.value) ? pair.value : undefined
+  const value = isScalar(pair?.value) ? pair.value : undefined
   const range = value?.range
   if (range == null || value?.value === name) return text
   // An empty value has no text of its own: it stands right behind the colon.

@@ -8,7 +8,7 @@ import type { Candidate } from './candidate.ts'
 import { chooseName, type NameHolder } from './choose-name.ts'
 import { containedPath } from './contained-path.ts'
 import type { AppContext } from './context.ts'
-import { asDocument, type DocumentHead, readHead, withName } from './document-head.ts'
+import { asDocument, type DocumentHead, readHead } from './document-head.ts'
 import { imageApp } from './image-app.ts'
 import { movePorts } from './move-ports.ts'
 
@@ -46,7 +46,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
   const answered = resolveInputs({ inputs, given: { ...origin.values, ...draft.values }, random: context.random })
   const content = movePorts(
     name,
-    { document: withName(origin.document, name), values: answered.values, files: origin.files },
+    { document: origin.head.named(name), values: answered.values, files: origin.files },
     { ports: draft.ports, inputs },
   )
   return {

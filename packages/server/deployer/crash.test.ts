@@ -127,7 +127,11 @@ describe('a deployment that breaks at any point is finished by the next server',
       async ({ context, by }) => (await runAction(context, 'blog', { action: 'rebuild' }, by)).id,
       (workshop, id) => {
         expect(workshop.context.deployer.get(id)).toMatchObject({ state: 'succeeded' })
-        expect(containers(workshop).map(({ name, phase }) => [name, phase]).sort()).toEqual([
+        expect(
+          containers(workshop)
+            .map(({ name, phase }) => [name, phase])
+            .sort(),
+        ).toEqual([
           ['blog-db-1', 'running'],
           ['blog-web-1', 'running'],
         ])

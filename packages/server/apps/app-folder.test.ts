@@ -1,0 +1,74 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { AppFolders } from './app-folder.ts'
+
+let root: string
+let folders: AppFolders
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'panamax-folder-'))
+  folders = new AppFolders(root)
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const content = { document: 'name: blog\n', values: { KEY: 'it is "quoted" $here' }, files: { 'conf/site.conf': 'x' } }
+
+test('document, .env and files are written; the .env is private', async () => {
+  await folders.write('blog', content)
+  const folder = join(root, 'blog')
+  expect(readFileSync(join(folder, 'compose.yaml'), 'utf8')).toBe('name: blog\n')
+  expect(readFileSync(join(folder, 'conf/site.conf'), 'utf8')).toBe('x')
+  expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  await folders.write('blog', { ...content, document: 'name: blog\n# changed\n' })
+  expect(readdirSync(folder).sort()).toEqual(['.env', 'compose.yaml', 'conf'])
+  expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
+})
+
+test('a symbolic link on the way out is not followed, and nothing is written', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'panamax-outside-'))
+  mkdirSync(join(root, 'blog'))
+  symlinkSync(outside, join(root, 'blog/conf'))
+  await expect(folders.write('blog', content)).rejects.toMatchObject({ code: 'conflict' })
+  expect(readdirSync(outside)).toEqual([])
+  expect(existsSync(join(root, 'blog/compose.yaml'))).toBe(false)
+  rmSync(outside, { recursive: true })
+})
+
+test('a link in the place of a file is replaced, not written through', async () => {
+  const outside = join(root, 'precious')
+  writeFileSync(outside, 'precious')
+  mkdirSync(join(root, 'blog'))
+  symlinkSync(outside, join(root, 'blog/compose.yaml'))
+  await folders.write('blog', content)
+  expect(readFileSync(outside, 'utf8')).toBe('precious')
+})
+
+test('what is left of an interrupted writing does not stand in the way', async () => {
+  mkdirSync(join(root, 'blog'))
+  writeFileSync(join(root, 'blog/compose.yaml.panamax-part'), 'half')
+  await folders.write('blog', content)
+  expect(readdirSync(join(root, 'blog')).sort()).toEqual(['.env', 'compose.yaml', 'conf'])
+})
+
+test('clearing removes what was written and keeps data', async () => {
+  await folders.write('blog', content)
+  await folders.write('shop', content)
+  mkdirSync(join(root, 'blog/data'))
+  writeFileSync(join(root, 'blog/data/entries'), 'precious')
+  await folders.clear('blog', ['conf/site.conf'])
+  await folders.clear('shop', ['conf/site.conf'])
+  expect(readdirSync(join(root, 'blog'))).toEqual(['data'])
+  expect(existsSync(join(root, 'shop'))).toBe(false)
+})
