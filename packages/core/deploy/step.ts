@@ -33,8 +33,6 @@ export type Step =
     })
   | (StepBase & { readonly action: 'stop' | 'remove'; readonly observed: Observed })
 
-export type StepAction = Step['action']
-
 /** What happens to one resource: the plan as a person reads it. */
 export interface Change {
   readonly id: string

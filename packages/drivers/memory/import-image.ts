@@ -26,7 +26,8 @@ export async function importImage(world: World, { reference, tar, changes }: Ima
 function pair(text: string): [string, string] {
   const at = text.indexOf('=')
   const value = text.slice(at + 1)
-  return [text.slice(0, at), value.startsWith('"') ? String(parsed(value) ?? value) : value]
+  const unquoted = value.startsWith('"') ? parsed(value) : value
+  return [text.slice(0, at), typeof unquoted === 'string' ? unquoted : value]
 }
 
 /** The exec form (a JSON array) or the shell form. */

@@ -18,9 +18,11 @@ export interface Terminal {
 }
 
 /** `exit N` on its way up. */
-export class Exit {
+export class Exit extends Error {
   readonly code: number
+
   constructor(code: number) {
+    super(`exit ${code}`)
     this.code = code
   }
 }

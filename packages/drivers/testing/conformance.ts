@@ -8,10 +8,7 @@ import { lifecycleCases } from './cases/lifecycle.ts'
 import { logCases } from './cases/logs.ts'
 import { observationCases } from './cases/observation.ts'
 import { replacementCases } from './cases/replacement.ts'
-import { Bench, type Subject } from './harness.ts'
-
-/** What has to hold of every driver: named by what it says, with a fresh app each. */
-export type Cases = Readonly<Record<string, (bench: Bench) => Promise<void>>>
+import { Bench, type Cases, type Subject } from './harness.ts'
 
 export interface ConformanceOptions {
   /** Cases that this driver cannot pass, by name, each with the reason. A name that no case has fails the suite. */

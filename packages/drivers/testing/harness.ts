@@ -166,3 +166,6 @@ export class Bench {
     throw new Error(`left behind: ${left.map((item) => `${item.kind} ${item.name}`).join(', ')}; ${reasons.join('; ')}`)
   }
 }
+
+/** What has to hold of every driver: named by what it says, with a fresh app each. */
+export type Cases = Readonly<Record<string, (bench: Bench) => Promise<void>>>

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import type { Bench } from '../harness.ts'
+import type { Bench, Cases } from '../harness.ts'
 
 async function startOf(bench: Bench, service: string): Promise<number> {
   return Date.parse((await bench.one(service)).runtime.startedAt ?? '')

@@ -1,7 +1,6 @@
 import { isEmpty, planText } from '@panamax/core/deploy/plan-text'
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import type { Bench } from '../harness.ts'
+import type { Bench, Cases } from '../harness.ts'
 
 /** Something of everything that a plan could trip over when it compares. */
 const everything = (bench: Bench) =>

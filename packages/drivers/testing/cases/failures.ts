@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import type { Bench } from '../harness.ts'
+import type { Bench, Cases } from '../harness.ts'
 
 const SOON = 15_000
 

@@ -1,8 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import type { Bench } from '../harness.ts'
+import type { Bench, Cases } from '../harness.ts'
 
 async function address(bench: Bench, service: string, name: string): Promise<string | undefined> {
   const { stdout } = await bench.exec(service, ['nslookup', name])

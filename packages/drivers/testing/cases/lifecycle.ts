@@ -1,7 +1,6 @@
 import { planRemove, planRestart, planStop } from '@panamax/core/deploy/lifecycle'
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import type { Bench } from '../harness.ts'
+import type { Bench, Cases } from '../harness.ts'
 
 const blog = (bench: Bench) =>
   bench.app({ web: { depends_on: ['db'] }, db: { volumes: ['data:/data'] } }, { volumes: { data: null } })

@@ -1,7 +1,6 @@
 import type { LogLine } from '@panamax/core/deploy/driver'
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import type { Bench } from '../harness.ts'
+import type { Bench, Cases } from '../harness.ts'
 
 const says = (script: string) => ({ command: ['sh', '-c', `${script}; sleep 3600`] })
 const texts = (lines: readonly LogLine[]): string[] => lines.map((line) => line.text)

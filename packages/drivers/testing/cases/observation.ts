@@ -2,8 +2,7 @@ import type { EngineEvent, StatsSample } from '@panamax/core/deploy/driver'
 import { planStop } from '@panamax/core/deploy/lifecycle'
 import { planText } from '@panamax/core/deploy/plan-text'
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
-import { Bench } from '../harness.ts'
+import { Bench, type Cases } from '../harness.ts'
 
 export const observationCases: Cases = {
   'an app sees what is its own, and without a name one sees all': async (bench) => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Cases } from '../conformance.ts'
+import type { Cases } from '../harness.ts'
 
 export const replacementCases: Cases = {
   'the data of a volume outlives its container': async (bench) => {
