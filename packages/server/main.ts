@@ -10,6 +10,9 @@ import { version } from './system/version.ts'
 /** A port or a folder that another process has: EX_UNAVAILABLE of sysexits.h. */
 const placeTaken = 69
 
+/** SIGHUP: the terminal that it was started from is gone. */
+const endings = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
 const argv = process.argv.slice(2)
 if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(usage())
 else if (argv.includes('--version')) process.stdout.write(`${version}\n`)
@@ -37,13 +40,10 @@ function stopOnSignals(running: Running): void {
   const { log } = running
   const stop = (code: number) => {
     // Whoever asks twice does not want to wait.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.removeAllListeners(signal)
-      process.once(signal, () => process.exit(130))
-    }
+    for (const signal of endings) process.removeAllListeners(signal).once(signal, () => process.exit(130))
     void running.close().then(() => process.exit(code))
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of endings) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping')
       stop(0)

@@ -4,6 +4,7 @@ import { commands } from '@panamax/cli/commands'
 import { cliReference } from '@panamax/cli/reference'
 import { version } from '@panamax/cli/version'
 import { openApi } from '@panamax/contract/openapi'
+import { configurationPage } from '@panamax/server/config-page'
 import { expect, test } from 'vitest'
 import { errorsPage } from './errors-page.ts'
 
@@ -14,6 +15,7 @@ const documents = {
   'docs/cli.md': () => cliReference(commands),
   'docs/openapi.json': () => `${JSON.stringify(openApi(version), null, 2)}\n`,
   'docs/errors.md': () => errorsPage(),
+  'docs/configuration.md': () => configurationPage(),
 }
 
 test.each(Object.entries(documents))('%s is what the code says', async (name, make) => {

@@ -34,7 +34,7 @@ function inUrl(host: string): string {
 async function explained(error: unknown, host: string, port: number): Promise<PanamaxError> {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'EADDRINUSE') {
-    const who = (await isPanamax(host, port)) ? 'another Panamax' : 'another program'
+    const who = (await isPanamax(addressForPrograms(host, port))) ? 'another Panamax' : 'another program'
     const free = await nextFree(host, port)
     const way = free === undefined ? 'Choose another with --port' : `Choose another, for example --port ${free}`
     return new PanamaxError('conflict', `Port ${port} is taken by ${who}. ${way} (or PANAMAX_PORT), or stop it.`, {
@@ -52,9 +52,10 @@ async function explained(error: unknown, host: string, port: number): Promise<Pa
   return new PanamaxError('failed', `Cannot listen on ${host}, port ${port}: ${messageOf(error)}`, { cause: error })
 }
 
-async function isPanamax(host: string, port: number): Promise<boolean> {
+/** Whether a Panamax answers at this address. */
+export async function isPanamax(address: string): Promise<boolean> {
   try {
-    const response = await fetch(`${addressForPrograms(host, port)}/healthz`, { signal: AbortSignal.timeout(1000) })
+    const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(1000) })
     return (await response.text()) === '{"status":"ok"}'
   } catch {
     return false

@@ -4,7 +4,8 @@ import type { Config } from '../config.ts'
 import { closeDatabase, openDatabase } from '../store/database.ts'
 import { type Check, checkClock, checkDisk, checkGit, checkHome, checkNode, checkStore } from './checks.ts'
 import { lockHome, storeFile } from './home.ts'
-import { isFree } from './listen.ts'
+import { isFree, isPanamax } from './listen.ts'
+import { readServerFile } from './server-file.ts'
 
 /** What can be said of an installation while no server answers. Never throws for what is wrong with it. */
 export async function examineOffline({ home, host, port }: Config): Promise<Check[]> {
@@ -46,12 +47,12 @@ async function checkRunning(home: string, host: string, port: number): Promise<C
     lockHome(home).release()
   } catch (error) {
     if (!(error instanceof PanamaxError)) throw error
-    return {
-      name,
-      state: 'error',
-      text: `${error.message} It does not answer, though.`,
-      fix: 'Look into its log, then start it again.',
+    const running = readServerFile(home)
+    if (running !== undefined && (await isPanamax(running.address))) {
+      return { name, state: 'ok', text: `Panamax runs at ${running.address} (process ${running.pid}).` }
     }
+    const text = `A Panamax uses ${home}, but does not answer.`
+    return { name, state: 'error', text, fix: 'Look into logs/panamax.log there, then start it again.' }
   }
   if (await isFree(host, port)) return { name, state: 'warning', text: 'No server runs.', fix: 'Start it: panamax up' }
   const text = `No server runs, and port ${port} is taken by another program.`

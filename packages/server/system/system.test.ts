@@ -16,6 +16,7 @@ import { lockHome, storeFile } from './home.ts'
 import { addressForPeople, addressForPrograms, isFree, listen } from './listen.ts'
 import { createLogger } from './log.ts'
 import { examineOffline } from './offline-checks.ts'
+import { writeServerFile } from './server-file.ts'
 import { resetPassword } from './reset-password.ts'
 
 let folder: string
@@ -176,6 +177,8 @@ describe('the doctor without a server', () => {
       state: 'error',
       text: expect.stringContaining('does not answer'),
     })
+    writeServerFile(folder, { address: `http://127.0.0.1:${await occupy('{"status":"ok"}')}`, token: 't', pid: 42 })
+    expect(await named(folder, 'server')).toMatchObject({ state: 'ok', text: expect.stringContaining('process 42') })
     lock.release()
   })
 
