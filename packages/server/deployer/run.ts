@@ -141,17 +141,24 @@ export class Run {
     const lost = outcome.failures.find((failure) => isUnreachable(failure.error))
     if (lost !== undefined) return lost.error
     if (outcome.state === 'succeeded') return { state: 'succeeded' }
-    const leaving = await this.#leaving(driver)
+    const leaving = await this.#leaving(driver, outcome)
     if (leaving !== undefined) return leaving
     return { state: 'failed', error: describeFailures(plan.steps, outcome.failures) }
   }
 
-  /** An engine that shuts down first ends containers and refuses requests: a failed step may be the first sign of it. */
-  async #leaving(driver: Driver): Promise<PanamaxError | undefined> {
+  /**
+   * An engine that shuts down first ends containers and refuses requests, and still answers meanwhile: a failed step may be
+   * the first sign of it.
+   */
+  async #leaving(driver: Driver, outcome: Outcome): Promise<PanamaxError | undefined> {
     const { patience, signal } = this.#options
-    await wait(patience.backOff[0], signal)
-    const health = await driver.probe(signal)
-    return health.state === 'healthy' ? undefined : new PanamaxError('unreachable', health.reason)
+    const looks = outcome.failures.some(({ error }) => mayBeShutdown(error)) ? 6 : 1
+    for (let look = 0; look < looks && !signal.aborted; look += 1) {
+      await wait(patience.backOff[0], signal)
+      const health = await driver.probe(signal)
+      if (health.state !== 'healthy') return new PanamaxError('unreachable', health.reason)
+    }
+    return undefined
   }
 
   /** What did not come up has often said why. */
@@ -173,6 +180,13 @@ async function lastLines(driver: Driver, app: string, service: string): Promise<
     if (lines.length > 10) lines.shift()
   }
   return lines
+}
+
+/** The engine could not do it, or a program ended as one does that is told to. */
+function mayBeShutdown({ code, details }: PanamaxError): boolean {
+  const { exitCode } = details
+  if (code !== 'failed') return false
+  return typeof exitCode !== 'number' || exitCode === 0 || exitCode === 137 || exitCode === 143
 }
 
 function isUnreachable(error: unknown): error is PanamaxError {
