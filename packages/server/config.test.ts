@@ -25,6 +25,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       library: undefined,
       secretKey: undefined,
+      answers: 'trusted',
     })
   })
 

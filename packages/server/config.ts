@@ -75,6 +75,13 @@ export const options = {
     default: '',
     description: 'Folder of the bundled templates. When empty: the one that came with this Panamax.',
   },
+  answers: {
+    name: 'answers',
+    variables: ['PANAMAX_ANSWERS'],
+    default: 'trusted',
+    description:
+      'checked: for development, an answer that differs from the API’s contract by one field is a bug and fails.',
+  },
   secretKey: {
     name: 'secret key',
     variables: ['PANAMAX_SECRET_KEY'],
@@ -99,6 +106,7 @@ export interface Config {
   /** Absolute; absent: the bundled one. */
   readonly library: string | undefined
   readonly secretKey: string | undefined
+  readonly answers: 'trusted' | 'checked'
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const
@@ -127,6 +135,7 @@ export function readConfig({ arguments: argv, environment, homeDirectory = homed
     logLevel: oneOf('logLevel', logLevels, text('logLevel')),
     library: library === '' ? undefined : resolve(library),
     secretKey: secretKey === '' ? undefined : secretKey,
+    answers: oneOf('answers', ['trusted', 'checked'], text('answers')),
   }
 }
 
@@ -205,6 +214,7 @@ function oneOf<const T extends string>(name: OptionName, choices: readonly T[], 
 }
 
 function invalid(name: OptionName, message: string): PanamaxError {
-  const { flag, variables } = options[name] as Option
-  return new PanamaxError('invalid_request', `${message} (--${flag}, ${variables.join(', ')}).`)
+  const { flag, variables }: Option = options[name]
+  const names = flag === undefined ? variables : [`--${flag}`, ...variables]
+  return new PanamaxError('invalid_request', `${message} (${names.join(', ')}).`)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import { checking, trusting } from './http/present.ts'
 import { randomSecret } from './secrets/digest.ts'
 import { parseKey, readOrCreateKey } from './secrets/key-file.ts'
 import { createVault } from './secrets/vault.ts'
@@ -67,6 +68,7 @@ async function open(options: StartOptions, closing: Closing): Promise<Running> {
     localToken,
     hosts: { host, machine: hostname(), trusted: config.trustedHosts },
     trustedProxies: config.trustedProxies,
+    present: config.answers === 'checked' ? checking : trusting,
     interfaceFolder: firstOf([join(options.programFolder, '../ui'), join(options.programFolder, '../../dist/ui')]),
   })
   closing.add('the HTTP server', () => {
