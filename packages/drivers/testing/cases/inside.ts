@@ -20,8 +20,7 @@ export const insideCases: Cases = {
       }),
     )
     expect(await address(bench, 'web', 'DB_1')).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
-    const value = async (name: string): Promise<string> =>
-      (await bench.exec('web', ['printenv', name])).stdout.trimEnd()
+    const value = (name: string): Promise<string> => bench.variable('web', name)
     expect(await value('DB_1_PORT')).toBe('tcp://DB_1:3306')
     expect(await value('DB_1_PORT_3306_TCP')).toBe('tcp://DB_1:3306')
     expect(await value('DB_1_PORT_3306_TCP_ADDR')).toBe('DB_1')
