@@ -108,11 +108,12 @@ function checkReferences(name: string, service: ServiceSpec, context: Context): 
 
 function checkDeclared(
   kind: string,
-  name: string,
+  name: string | undefined,
   declared: Readonly<Record<string, unknown>> | undefined,
   path: Path,
   context: Context,
 ): void {
+  if (name === undefined) return fail(context, path, `A ${kind} is used here without a name: write "source".`)
   if (Object.hasOwn(declared ?? {}, name)) return
   const hint = suggest(name, Object.keys(declared ?? {}))
   const message = `The ${kind} "${name}" is not declared: add it under "${kind}s:" at the top of the document.`

@@ -94,6 +94,6 @@ function setSplice(source: Source, path: Keys, value: Plain): Splice {
 }
 
 function aliasOr(source: Source, node: YamlNode | null, path: Keys, depth: number): Refusal {
-  if (isAlias(node)) nodeAt(source, path.slice(0, depth + 1))
+  if (isAlias(node)) return explainShared(source, path)
   return refusal(source, path.slice(0, depth), 'This is a single value, so it has no parts that could be set.')
 }

@@ -9,9 +9,11 @@ export function explainShared(source: Source, path: Keys): Refusal {
   for (const key of path) {
     const line = (offset: number | undefined) => lineOf(source.text, offset ?? 0)
     if (isAlias(node)) {
-      const anchor = node.resolve(source.document)
-      const reason = `This comes from the anchor &${node.source} in line ${line(anchor?.range?.[0])}, which others may use: change it there by hand.`
-      return new Refusal(reason, path, line(anchor?.range?.[0]))
+      const target = node.resolve(source.document)?.range?.[0] ?? 0
+      // The anchor stands before what it names, perhaps on the line before.
+      const anchor = line(Math.max(0, source.text.lastIndexOf(`&${node.source}`, target)))
+      const reason = `This comes from the anchor &${node.source} in line ${anchor}, which others may use: change it there by hand.`
+      return new Refusal(reason, path, anchor)
     }
     if (isMap(node)) {
       const pair = findPair(node as YAMLMap, String(key))
@@ -49,16 +51,8 @@ export function refusal(source: Source, path: Keys, reason: string): Refusal {
 /** The node at the path as it stands in the text. An alias on the way is refused: the value belongs to its anchor. */
 export function nodeAt(source: Source, path: Keys): YamlNode | undefined {
   let node: unknown = source.root
-  for (const [index, key] of path.entries()) {
-    if (isAlias(node)) {
-      const target = node.resolve(source.document)
-      const line = target?.range == null ? '' : ` in line ${lineOf(source.text, target.range[0])}`
-      throw refusal(
-        source,
-        path.slice(0, index + 1),
-        `This comes from the anchor &${node.source}${line}, which others may use: change it there by hand.`,
-      )
-    }
+  for (const key of path) {
+    if (isAlias(node)) throw explainShared(source, path)
     if (isMap(node)) node = findPair(node as YAMLMap, String(key))?.value
     else if (isSeq(node) && typeof key === 'number') node = node.items[key]
     else return undefined

@@ -50,18 +50,23 @@ export function replaceValue(source: Source, map: YAMLMap, pair: Pair, value: Pl
     const at = written.startsWith(' ') ? colon : keyLine
     return { start: at, end: at, text: written }
   }
-  const [firstLine] = written.split(source.eol, 1)
   const valueStart = node.range?.[0] ?? colon
   if (valueStart < keyLine && !isBlockScalar(node)) {
-    // The old value starts on the key's line: a comment behind it can only stay when the new one is as short.
-    if (firstLine === written) return { start: valueStart, end, text: written.trimStart() }
-    const rest = text.slice(end, lineEnd(text, end))
-    return { start: colon, end: lineEnd(text, end), text: (/^\s*#/.test(rest) ? ` ${rest.trim()}` : '') + written }
+    // The old value starts on the key's line: a comment behind it stays there.
+    if (!written.includes(source.eol)) return { start: valueStart, end, text: written.trimStart() }
+    const rest = text.slice(end, lineEnd(text, end)).trim()
+    return { start: colon, end: lineEnd(text, end), text: withComment(written, rest, source.eol) }
   }
   const comment = isBlockScalar(node) ? '' : text.slice(colon, keyLine).trim()
   const stop = text[end - 1] === '\n' ? lineEndBefore(text, end) : end
-  const inline = comment === '' ? written : firstLine === written ? `${written} ${comment}` : ` ${comment}${written}`
-  return { start: colon, end: stop, text: inline }
+  return { start: colon, end: stop, text: withComment(written, comment, source.eol) }
+}
+
+/** What is written, with the comment at the end of its first line. */
+function withComment(written: string, comment: string, eol: string): string {
+  if (!comment.startsWith('#')) return written
+  const end = written.indexOf(eol)
+  return end === -1 ? `${written} ${comment}` : `${written.slice(0, end)} ${comment}${written.slice(end)}`
 }
 
 export function lineEndBefore(text: string, offset: number): number {
