@@ -23,14 +23,17 @@ type Add = (rule: LintRule, at: readonly (string | number)[], message: string, f
 /** Judges each service on its own and by what leads to it. */
 export function lintServices(app: AppSpec, metadata: Readonly<Record<string, ServiceMetadata>>): Finding[] {
   const findings: Finding[] = []
+  const words = wordsOf(app)
   const needed = new Set(Object.values(app.services).flatMap((service) => Object.keys(service.depends_on ?? {})))
-  for (const [name, service] of Object.entries(app.services)) {
+  const services = Object.entries(app.services)
+  for (const [name, service] of services) {
     const add: Add = (rule, at, message, fix) =>
       findings.push({ rule, service: name, path: ['services', name, ...at], message, fix })
     lintHealth(name, service, needed.has(name), add)
     lintData(name, service, add)
     lintPublished(name, service, add)
-    lintReach(app, name, service, needed, add)
+    const isNamed = [...(words.get(name) ?? [])].some((other) => other !== name)
+    if (services.length > 1 && !needed.has(name) && !isNamed) lintReach(name, service, add)
     lintMarks(name, service, metadata[name], add)
   }
   return findings
@@ -94,11 +97,11 @@ function lintPublished(name: string, service: ServiceSpec, add: Add): void {
   }
 }
 
-function lintReach(app: AppSpec, name: string, service: ServiceSpec, needed: ReadonlySet<string>, add: Add): void {
-  if (Object.keys(app.services).length < 2 || needed.has(name)) return
+/** Judges a service that no other one needs or names. */
+function lintReach(name: string, service: ServiceSpec, add: Add): void {
   const leads = (service.ports ?? []).length > 0 || service.network_mode !== undefined
   const uses = Object.keys(service.depends_on ?? {}).length > 0
-  if (!leads && !uses && !isNamed(app, name))
+  if (!leads && !uses)
     add(
       'unreachable-service',
       [],
@@ -107,18 +110,16 @@ function lintReach(app: AppSpec, name: string, service: ServiceSpec, needed: Rea
     )
 }
 
-/** Whether another service names it, as `DB_HOST: db` does. */
-function isNamed(app: AppSpec, name: string): boolean {
-  const word = new RegExp(`(^|[^A-Za-z0-9_.-])${name.replace(/[.]/g, '\\.')}($|[^A-Za-z0-9_-])`)
-  return Object.entries(app.services).some(([other, service]) => {
-    if (other === name) return false
-    const texts = [
-      ...Object.values(service.environment ?? {}),
-      ...(service.command ?? []),
-      ...(service.entrypoint ?? []),
-    ]
-    return texts.some((text) => text !== null && text.length < 10_000 && word.test(text))
-  })
+/** The services whose settings have a word in them, as `DB_HOST: db` has "db". */
+function wordsOf(app: AppSpec): Map<string, Set<string>> {
+  const words = new Map<string, Set<string>>()
+  for (const [name, service] of Object.entries(app.services)) {
+    const values = Object.values(service.environment ?? {})
+    for (const text of [...values, ...(service.command ?? []), ...(service.entrypoint ?? [])])
+      for (const [word] of (text ?? '').slice(0, 10_000).matchAll(/[A-Za-z0-9_.-]+/g))
+        for (const part of [word, word.split('.')[0] ?? '']) words.set(part, (words.get(part) ?? new Set()).add(name))
+  }
+  return words
 }
 
 function lintMarks(name: string, service: ServiceSpec, metadata: ServiceMetadata | undefined, add: Add): void {

@@ -72,6 +72,11 @@ test.each<[string, string, string[]]>([
   ],
   ['depends_on: [db]', 'links: [db]', ['deprecated-link 12']],
   ['depends_on: [db]', 'labels: {a: b}', ['unreachable-service 15']],
+  [
+    'depends_on: [db]\n    environment: {DB_PASSWORD: "${DB_PASSWORD}"}',
+    'environment: {URL: "http://db.local:80/"}',
+    [],
+  ],
   ['services:\n', "version: '3'\nservices:\n", ['obsolete-version 8']],
 ])('%j → %j', (from, to, expected) => {
   expect(after(from, to)).toEqual(expected)

@@ -50,7 +50,7 @@ test('every text reads back exactly, in both versions of YAML', () => {
     }),
     { numRuns: 1_000 },
   )
-})
+}, 120_000)
 
 test('comments stand above their key, spread over lines', () => {
   const draft = { name: 'a', services: { web: { image: 'x' } } }

@@ -207,3 +207,10 @@ test.each(['', 'ls', 'docker ps', 'docker run', 'docker run -d', "docker run 'x"
     expect(problems.some(({ severity }) => severity === 'error')).toBe(true)
   },
 )
+
+test('a paste with thousands of options is read at once', () => {
+  const options = Array.from({ length: 8_000 }, (_, index) => `-e A${index}`).join(' ')
+  const start = performance.now()
+  expect(parseDockerRun(`docker run ${options} x`).document).toContain('A7999')
+  expect(performance.now() - start).toBeLessThan(5_000)
+})

@@ -37,7 +37,9 @@ export class ServiceBuilder {
 
   push(key: string, value: Json): void {
     const list = this.#fields.get(key)
-    this.#fields.set(key, [...(Array.isArray(list) ? (list as Json[]) : []), value])
+    // In place: a paste may have thousands of them.
+    if (Array.isArray(list)) (list as Json[]).push(value)
+    else this.#fields.set(key, [value])
   }
 
   pair(key: string, text: string): void {
@@ -46,7 +48,9 @@ export class ServiceBuilder {
   }
 
   merge(key: string, fields: Record<string, Json>): void {
-    this.#fields.set(key, { ...(this.#fields.get(key) as Record<string, Json> | undefined), ...fields })
+    const known = this.#fields.get(key) as Record<string, Json> | undefined
+    if (known === undefined) this.#fields.set(key, { ...fields })
+    else Object.assign(known, fields)
   }
 
   environment(text: string): void {

@@ -327,6 +327,19 @@ images:
   ])
 })
 
+test('variables without number and value are read at once', () => {
+  const names = Array.from({ length: 40_000 }, (_, index) => `{variable: "A${String.fromCodePoint(0x4e00 + index)}"}`)
+  const start = performance.now()
+  read(
+    Array.from(
+      { length: 20 },
+      (_, index) =>
+        `- {name: s${index}, source: x, environment: [${names.slice(index * 2_000, index * 2_000 + 2_000).join(',')}]}\n`,
+    ).join(''),
+  )
+  expect(performance.now() - start).toBeLessThan(5_000)
+})
+
 describe('refuses with a place, quickly, and never throws', () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghij'].map((c, i) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]`).join('\n')}\nname: x\nimages: *j\n`
   const manyPorts = `name: x\np: &p [${'8080,'.repeat(5_000)}]\nimages:\n${'- {name: a, source: x, ports: *p}\n'.repeat(900)}`
@@ -342,6 +355,10 @@ describe('refuses with a place, quickly, and never throws', () => {
     ['nothing', ''],
     ['only a comment', '# hello'],
     ['10,000 images', `name: x\nimages:\n${'- {name: a, source: x}\n'.repeat(10_000)}`],
+    [
+      'a list of 30,000 volumes',
+      `name: x\nimages:\n- {name: a, source: x, volumes: [${Array.from({ length: 30_000 }, (_, i) => `/v${i}`).join(',')}]}\n`,
+    ],
     ['an image without source', 'name: x\nimages:\n- name: a\n'],
     ['an image that is text', 'name: x\nimages: [a]\n'],
   ])('%s', (_name, text) => {

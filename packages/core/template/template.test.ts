@@ -132,9 +132,9 @@ test('no text makes it throw or take long', () => {
       const { problems, document } = readTemplate(parts.join(''), file)
       if (document === undefined) expect(problems.length).toBeGreaterThan(0)
     }),
-    { numRuns: 1_000 },
+    { numRuns: 250 },
   )
-}, 60_000)
+}, 120_000)
 
 test.each([
   ['10 MB', `services:\n  a:\n    image: ${'x'.repeat(10_000_001)}`],

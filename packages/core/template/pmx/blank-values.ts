@@ -15,11 +15,15 @@ export interface BlankInputs {
   inputFor(service: string, variable: string): string | undefined
 }
 
+/** More than these no form can ask for; the rest stays blank. */
+const maxInputs = 500
+
 /**
  * The questions that blank values amount to. An input is called like its variable, with the service's name in front
  * where several services have a blank variable of that name.
  */
-export function blankInputs(blanks: readonly BlankValue[]): BlankInputs {
+export function blankInputs(all: readonly BlankValue[]): BlankInputs {
+  const blanks = all.slice(0, maxInputs)
   const counts = new Map<string, number>()
   for (const { variable } of blanks) counts.set(variableName(variable), (counts.get(variableName(variable)) ?? 0) + 1)
   const inputs = new Map<string, Input>()

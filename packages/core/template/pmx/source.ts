@@ -15,6 +15,7 @@ import type { Problem } from '../../compose/problem.ts'
 
 const maxSize = 1_048_576
 const maxVisits = 100_000
+const maxList = 2_000
 
 /** Text parsed as YAML, with a place for every value. It is read leniently; what cannot be read is a problem. */
 export interface Source {
@@ -170,6 +171,10 @@ export class SourceValue {
     if (this.kind === 'text') return [this]
     if (this.kind === 'mapping') this.warn('This must be a list; it is left out.')
     if (!isSeq(this.#node)) return []
+    if (this.#node.items.length > maxList) {
+      this.error(`This list has ${this.#node.items.length} entries; ${maxList} are the most.`)
+      return []
+    }
     return this.#node.items
       .map((item, index) => this.#child(item, index))
       .filter((item): item is SourceValue => item !== undefined)
