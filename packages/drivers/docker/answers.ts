@@ -29,7 +29,6 @@ const mount = z.object({
   Name: z.string().optional(),
   Destination: z.string(),
 })
-export type MountPoint = z.infer<typeof mount>
 
 export const containerDetails = z.object({
   Id: z.string(),

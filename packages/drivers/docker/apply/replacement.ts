@@ -2,8 +2,9 @@ import { isUp } from '@panamax/core/deploy/plan-changes'
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { messageOf } from '@panamax/core/errors'
 import { route } from '../client.ts'
-import { cleanupSignal, ifFound, inspect, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
 import { stopContainer } from './remove-container.ts'
+import { rename } from './rename.ts'
+import { cleanupSignal, ifFound, inspect, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
 
 interface ReplaceStep {
   readonly resource: Resource
@@ -18,8 +19,7 @@ const idleMark = '.off-'
 export async function setAside(shop: Workshop, resource: Resource, old: Observed, job: Job): Promise<void> {
   if (old.name === resource.name) {
     const name = `${resource.name}${wasUp(old) ? ranMark : idleMark}${old.handle.slice(0, 12)}`
-    const path = route`/containers/${old.handle}/rename`
-    await ifFound(shop.client.text({ method: 'POST', path, query: { name }, signal: job.signal }))
+    await rename(shop, old.handle, name, job.signal)
   }
   await stopContainer(shop, old, job)
 }
@@ -55,9 +55,6 @@ export async function bringBack(shop: Workshop, step: ReplaceStep, { failed }: {
 async function restore(shop: Workshop, resource: Resource, old: Observed, signal: AbortSignal): Promise<void> {
   const wasAside = old.name.includes(ranMark) || old.name.includes(idleMark)
   const name = wasAside ? resource.name : old.name
-  const details = await inspect(shop, old.handle, signal)
-  if (details.Name !== `/${name}`) {
-    await shop.client.text({ method: 'POST', path: route`/containers/${old.handle}/rename`, query: { name }, signal })
-  }
+  await rename(shop, old.handle, name, signal)
   if (wasUp(old)) await shop.client.text({ method: 'POST', path: route`/containers/${old.handle}/start`, signal })
 }

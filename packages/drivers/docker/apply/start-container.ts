@@ -3,6 +3,7 @@ import { PanamaxError } from '@panamax/core/errors'
 import { route } from '../client.ts'
 import { completeInterrupted } from './create-container.ts'
 import { runHooks } from './hooks.ts'
+import { rename } from './rename.ts'
 import { bringBack, setAside } from './replacement.ts'
 import { explainStart } from './start-problems.ts'
 import { findCurrent, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
@@ -44,16 +45,9 @@ export async function currentOf(shop: Workshop, step: StartStep, job: Job): Prom
       `There is no container of ${resource.service ?? resource.name} to start. Deploy again.`,
     )
   }
-  await completeInterrupted(shop, resource, found, job.signal)
-  return found
-}
-
-/** To a name that it has already: nothing to do. */
-async function rename(shop: Workshop, id: string, name: string, signal: AbortSignal): Promise<void> {
-  try {
-    await shop.client.text({ method: 'POST', path: route`/containers/${id}/rename`, query: { name }, signal })
-  } catch (error) {
-    const details = (await shop.client.json({ path: route`/containers/${id}/json`, signal })) as { Name?: string }
-    if (details.Name?.replace(/^\//, '') !== name) throw error
-  }
+  await completeInterrupted(shop, resource, found.Id, job.signal)
+  // What it was to replace is gone: its provisional name became the only one.
+  const isProvisional = replaces.length === 0 && found.Names?.includes(`/${resource.name}`) === false
+  if (isProvisional) await rename(shop, found.Id, resource.name, job.signal)
+  return found.Id
 }

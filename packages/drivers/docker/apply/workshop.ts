@@ -72,10 +72,10 @@ export async function findCurrent(
   resource: Resource,
   replaces: readonly Observed[],
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<ContainerSummary | undefined> {
   const replaced = new Set(replaces.map((old) => old.handle))
   const found = await instancesOf(shop, payloadOf(resource).app, resource.id, signal)
-  return found.find((each) => each.Labels?.[ownLabel.hash] === resource.hash && !replaced.has(each.Id))?.Id
+  return found.find((each) => each.Labels?.[ownLabel.hash] === resource.hash && !replaced.has(each.Id))
 }
 
 /** A signal for cleaning up, which has to go on when the step itself is canceled. */
