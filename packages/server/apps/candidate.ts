@@ -1,5 +1,6 @@
 import type { Problem } from '@panamax/core/compose/problem'
 import type { Inputs } from '@panamax/core/template/input'
+import type { AppRecord } from '../store/apps.ts'
 import type { RevisionContent } from '../store/revisions.ts'
 
 /** An app as it is wished for: everything is decided but what it comes to on the target. */
@@ -8,9 +9,11 @@ export interface Candidate {
   readonly title: string
   readonly target: string
   /** Undefined: a new app. */
-  readonly appId?: number
-  /** The number that its revision would have. */
+  readonly app?: AppRecord
+  /** The number that its revision has or would have. */
   readonly revision: number
+  /** It is a revision of the app already. */
+  readonly isSaved: boolean
   readonly source?: string
   readonly content: RevisionContent
   readonly inputs: Inputs

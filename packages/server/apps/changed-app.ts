@@ -40,6 +40,7 @@ export function changedCandidate(context: AppContext, app: AppRecord, draft: Che
   return {
     ...common(app),
     revision: latest + 1,
+    isSaved: false,
     content,
     inputs,
     problems: [...text.problems, ...renamed, ...answered.problems],
@@ -50,12 +51,12 @@ export function changedCandidate(context: AppContext, app: AppRecord, draft: Che
 export function savedCandidate(context: AppContext, app: AppRecord, number: number): Candidate {
   const content = context.revisions.content(app.id, number)
   const { metadata } = readHead(content.document, 'compose.yaml')
-  return { ...common(app), revision: number, content, inputs: metadata.inputs, problems: [] }
+  return { ...common(app), revision: number, isSaved: true, content, inputs: metadata.inputs, problems: [] }
 }
 
 function common(app: AppRecord) {
-  const { name, title, target, id, source } = app
-  return { name, title, target, appId: id, ...(source === undefined ? {} : { source }) }
+  const { name, title, target, source } = app
+  return { name, title, target, app, ...(source === undefined ? {} : { source }) }
 }
 
 function contained(files: Readonly<Record<string, string>>): Record<string, string> {

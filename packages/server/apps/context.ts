@@ -3,12 +3,14 @@ import type { Digest, Fingerprint } from '@panamax/core/deploy/hash'
 import type { RandomBytes } from '@panamax/core/template/generate'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Deployer } from '../deployer/deployer.ts'
+import type { AppEvents } from '../journal/events.ts'
 import type { AppStore } from '../store/apps.ts'
 import type { Database } from '../store/database.ts'
 import type { DeploymentStore } from '../store/deployments.ts'
 import type { RevisionStore } from '../store/revisions.ts'
 import type { Targets } from '../targets/targets.ts'
 import type { AppFolders } from './app-folder.ts'
+import type { RenderedApps } from './rendered-apps.ts'
 
 /** How drivers are found: by kind, loaded when first used. Throws `unsupported` for a kind that there is none for. */
 export type FindDefinition = (kind: string) => Promise<DriverDefinition>
@@ -23,6 +25,8 @@ export interface AppContext {
   readonly targets: Targets
   readonly catalog: Catalog
   readonly folders: AppFolders
+  readonly rendered: RenderedApps
+  readonly events: AppEvents
   readonly digest: Digest
   readonly fingerprint: Fingerprint
   readonly random: RandomBytes

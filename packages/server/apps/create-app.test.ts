@@ -15,12 +15,13 @@ const plan = (draft: AppDraft) => planNewApp(workshop.context, AppDraft.parse(dr
 const create = (draft: AppDraft) => createApp(workshop.context, AppDraft.parse(draft), workshop.by)
 
 async function refusal(work: Promise<unknown>): Promise<PanamaxError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof PanamaxError) return error
-  throw error ?? new Error('it was not refused')
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof PanamaxError) return error
+    throw error
+  }
+  throw new Error('it was not refused')
 }
 
 function simple(name: string, service: object = {}): string {

@@ -28,6 +28,7 @@ export async function createApp(
   const createdAt = context.now()
   const made = transaction(context.database, () => {
     const record = { name, title, target, wanted: 'running' as const, createdAt }
+    context.events.forget(name)
     const app = context.apps.insert({ ...record, ...(source === undefined ? {} : { source }) })
     const note = draft.adopt ? 'adopted' : 'created'
     const { revision } = context.revisions.add(app.id, { ...content, createdAt, author: by.name, note })

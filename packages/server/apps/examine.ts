@@ -3,7 +3,7 @@ import { type PortConflict, portConflicts, publishedPorts } from '@panamax/core/
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppSpec } from '@panamax/core/compose/spec'
 import type { Loss } from '@panamax/core/convert/loss'
-import type { Driver } from '@panamax/core/deploy/driver'
+import type { Driver, Rendering } from '@panamax/core/deploy/driver'
 import type { Plan } from '@panamax/core/deploy/step'
 import { planAction } from '../deployer/plan-action.ts'
 import type { AppContext } from './context.ts'
@@ -17,8 +17,6 @@ export interface Examination {
   readonly candidate: Candidate
   /** Every problem, of the document too. Errors: it cannot be deployed. */
   readonly problems: readonly Problem[]
-  /** Absent when the document does not load. */
-  readonly app?: AppSpec
   readonly plan: Plan
   readonly conflicts: readonly PortConflict[]
   readonly losses: readonly Loss[]
@@ -33,30 +31,45 @@ export async function examine(
   candidate: Candidate,
   options: { readonly rebuild?: boolean; readonly signal: AbortSignal },
 ): Promise<Examination> {
-  const loaded = loadDocument(candidate.name, candidate.content)
+  const driver = await context.targets.driver(candidate.target)
+  const loaded = await load(context, candidate, driver)
   const problems = distinct([...candidate.problems, ...loaded.problems])
-  const app = loaded.app ?? withBlanksFilled(candidate)
-  if (app === undefined) {
+  const { rendered } = loaded
+  if (rendered === undefined) {
     return { candidate, problems, plan: nothing, conflicts: [], losses: [], permissions: [] }
   }
-  const driver = await context.targets.driver(candidate.target)
-  const { resources, losses } = renderApp(context, app, candidate.revision, driver)
+  const { app, resources, losses } = rendered
   const observed = await driver.observe(candidate.name, options.signal)
   const plan = planAction({ action: options.rebuild === true ? 'rebuild' : 'deploy', options: {} }, resources, observed)
-  return {
-    candidate,
-    problems,
-    ...(loaded.app === undefined ? {} : { app: loaded.app }),
-    plan,
-    conflicts: portConflicts(publishedPorts(app), await heldPorts(driver, options.signal)),
-    losses,
-    permissions: permissions(app),
+  const conflicts = moves(plan) ? portConflicts(publishedPorts(app), await heldPorts(driver, options.signal)) : []
+  return { candidate, problems, plan, conflicts, losses, permissions: permissions(app) }
+}
+
+interface Loaded {
+  readonly problems: readonly Problem[]
+  readonly rendered?: Rendering & { readonly app: AppSpec }
+}
+
+/** A saved revision was loaded before, or is loaded once for all times. */
+async function load(context: AppContext, candidate: Candidate, driver: Driver): Promise<Loaded> {
+  if (candidate.isSaved && candidate.app !== undefined) {
+    const rendered = await context.rendered.get(candidate.app, candidate.revision)
+    if (rendered !== undefined) return { problems: rendered.problems, rendered }
   }
+  const loaded = loadDocument(candidate.name, candidate.content)
+  const app = loaded.app ?? withBlanksFilled(candidate)
+  if (app === undefined) return { problems: loaded.problems }
+  return { problems: loaded.problems, rendered: { app, ...renderApp(context, app, candidate.revision, driver) } }
 }
 
 /** Answers that are missing are no reason to show no plan. */
-function withBlanksFilled(candidate: Candidate): AppSpec | undefined {
-  return hasErrors(candidate.problems) ? loadDocument(candidate.name, withPlaceholders(candidate)).app : undefined
+function withBlanksFilled({ name, content, inputs, problems }: Candidate): AppSpec | undefined {
+  return hasErrors(problems) ? loadDocument(name, withPlaceholders(content, inputs)).app : undefined
+}
+
+/** Something is made or started: only then can a port be in the way. */
+function moves({ changes }: Plan): boolean {
+  return changes.some(({ action }) => action !== 'keep' && action !== 'remove' && action !== 'stop')
 }
 
 async function heldPorts(driver: Driver, signal: AbortSignal) {

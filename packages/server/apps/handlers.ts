@@ -54,7 +54,7 @@ export function appHandlers(context: AppContext, live: LiveApps): HandlersOf<App
       const { app: name } = call.params
       const record = context.apps.find(name)
       if (record !== undefined) {
-        const look = await live.look(record, call.signal)
+        const look = await live.lookClosely(record, call.signal)
         return appDetail(context, appSummary(context, record, look, call.actor.role), look, record.source)
       }
       const foreign = listForeign(context).find((each) => each.name === name)

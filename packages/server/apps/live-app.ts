@@ -10,6 +10,8 @@ export interface LiveInput {
   readonly rendered?: RenderedApp | undefined
   readonly observed: readonly Observed[]
   readonly wanted: 'running' | 'stopped'
+  /** Services that were stopped by hand. */
+  readonly stopped?: readonly string[]
   /** Steps of the deployment that runs now. */
   readonly steps: readonly StepView[]
   /** Why nobody could look. */
@@ -46,7 +48,8 @@ function contractState(state: AppStatus['state']): Status['state'] {
 }
 
 function statusOf(service: string, input: LiveInput): Status {
-  const { rendered, wanted, now, problem } = input
+  const { rendered, now, problem } = input
+  const wanted = input.stopped?.includes(service) === true ? 'stopped' : input.wanted
   const observed = input.observed.filter((item) => item.service === service)
   return serviceStatus({
     resources: (rendered?.resources ?? []).filter((resource) => resource.service === service),

@@ -4,7 +4,7 @@ import type { AppRecord } from '../store/apps.ts'
 import type { LastLines } from '../targets/last-lines.ts'
 import type { AppContext } from './context.ts'
 import { type LiveApp, liveApp } from './live-app.ts'
-import type { RenderedApp, RenderedApps } from './rendered-apps.ts'
+import type { RenderedApp } from './rendered-apps.ts'
 
 export interface Look {
   readonly rendered?: RenderedApp | undefined
@@ -15,12 +15,10 @@ export interface Look {
 /** How apps are right now, from what the watchers have seen; the engine is asked only where nothing was seen yet. */
 export class LiveApps {
   readonly #context: AppContext
-  readonly #rendered: RenderedApps
   readonly #lastLines: LastLines
 
-  constructor(context: AppContext, rendered: RenderedApps, lastLines: LastLines) {
+  constructor(context: AppContext, lastLines: LastLines) {
     this.#context = context
-    this.#rendered = rendered
     this.#lastLines = lastLines
   }
 
@@ -30,17 +28,30 @@ export class LiveApps {
     const active = deployments.activeOf(record.id)
     const number = active?.revision ?? deployments.deployedRevision(record.id) ?? revisions.latestNumber(record.id)
     const { observed, problem } = await this.#observe(record.target, record.name, signal)
-    const rendered = await this.#rendered.get(record, number).catch(() => undefined)
+    const rendered = await this.#context.rendered.get(record, number).catch(() => undefined)
     const live = liveApp({
       rendered,
       observed,
       wanted: record.wanted,
+      stopped: record.stopped,
       steps: active === undefined ? [] : deployer.get(active.id).steps,
       problem,
       now: Date.parse(this.#context.now()),
       lastLog: (service) => this.#lastLines.of(record.name, service),
     })
     return { rendered, observed, live }
+  }
+
+  /** The same, with the last words of what has fallen over: asks the engine for them where they are not known yet. */
+  async lookClosely(record: AppRecord, signal: AbortSignal): Promise<Look> {
+    const look = await this.look(record, signal)
+    const fallen = Object.entries(look.live.services).filter(
+      ([, { state }]) => state === 'failed' || state === 'restarting',
+    )
+    const news = await Promise.all(
+      fallen.slice(0, 10).map(([service]) => this.#lastLines.refresh(record.target, record.name, service)),
+    )
+    return news.includes(true) ? this.look(record, signal) : look
   }
 
   /** A compose project that Panamax did not start. */

@@ -54,6 +54,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
     title: origin.title ?? origin.head.metadata.name ?? name,
     target: draft.target,
     revision: 1,
+    isSaved: false,
     ...(origin.source === undefined ? {} : { source: origin.source }),
     content,
     inputs,

@@ -10,7 +10,7 @@ export function planView(examination: Examination): PlanView {
   return {
     app: candidate.name,
     title: candidate.title,
-    isNew: candidate.appId === undefined,
+    isNew: candidate.app === undefined,
     changes: plan.changes.map((change) => ({ ...change, reasons: [...change.reasons] })),
     warnings: [...plan.warnings],
     conflicts: examination.conflicts.map(conflictView),

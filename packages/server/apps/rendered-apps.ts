@@ -1,6 +1,6 @@
 import type { AppSpec } from '@panamax/core/compose/spec'
 import type { Problem } from '@panamax/core/compose/problem'
-import type { Resource } from '@panamax/core/deploy/resource'
+import type { Rendering } from '@panamax/core/deploy/driver'
 import { type Metadata, readMetadata } from '@panamax/core/template/metadata'
 import type { AppRecord } from '../store/apps.ts'
 import type { AppContext } from './context.ts'
@@ -8,21 +8,22 @@ import { loadDocument } from './load-document.ts'
 import { renderApp } from './render-app.ts'
 
 /** An app as its document wants it, on its target. */
-export interface RenderedApp {
+export interface RenderedApp extends Rendering {
   readonly app: AppSpec
   readonly metadata: Metadata
-  readonly resources: readonly Resource[]
   readonly problems: readonly Problem[]
 }
+
+type Room = Pick<AppContext, 'targets' | 'revisions' | 'folders' | 'digest' | 'fingerprint'>
 
 const limit = 200
 
 /** Loads and renders each revision once: they never change. The last few hundred are kept. */
 export class RenderedApps {
-  readonly #context: Pick<AppContext, 'targets' | 'revisions' | 'folders' | 'digest' | 'fingerprint'>
+  readonly #context: Room
   readonly #known = new Map<string, RenderedApp | undefined>()
 
-  constructor(context: Pick<AppContext, 'targets' | 'revisions' | 'folders' | 'digest' | 'fingerprint'>) {
+  constructor(context: Room) {
     this.#context = context
   }
 
@@ -34,8 +35,8 @@ export class RenderedApps {
     const { app, problems } = loadDocument(record.name, content)
     if (app === undefined) return this.#keep(key, undefined)
     const driver = await this.#context.targets.driver(record.target)
-    const { resources } = renderApp(this.#context, app, revision, driver)
-    return this.#keep(key, { app, metadata: readMetadata(app), resources, problems })
+    const rendering = renderApp(this.#context, app, revision, driver)
+    return this.#keep(key, { ...rendering, app, metadata: readMetadata(app), problems })
   }
 
   #keep(key: string, rendered: RenderedApp | undefined): RenderedApp | undefined {

@@ -23,8 +23,10 @@ export async function runAction(
   const { action, services } = request
   const queue = (run: Parameters<typeof enqueue>[2]): Deployment =>
     context.deployer.begin(transaction(context.database, () => enqueue(context, app, run, by)))
-  if (action === 'stop' || action === 'restart')
+  if (action === 'stop' || action === 'restart') {
+    if (services !== undefined) await assertServices(context, app, services, by)
     return queue({ action, options: services === undefined ? {} : { services } })
+  }
   if (services !== undefined) {
     throw new PanamaxError('invalid_request', `${action} is always of the whole app. Leave "services" out.`)
   }
@@ -48,8 +50,28 @@ export function enqueue(
   by: Pick<By, 'name'>,
 ): DeploymentRecord {
   const queued = context.deployer.enqueue({ ...run, app, startedBy: by.name })
-  const isPartial = run.options?.services !== undefined
-  if (run.action !== 'remove' && !isPartial)
-    context.apps.setWanted(app.id, run.action === 'stop' ? 'stopped' : 'running')
+  if (run.action !== 'remove') context.apps.setWanted(app.id, wantedAfter(app, run.action, run.options?.services))
   return queued
+}
+
+function wantedAfter(
+  app: AppRecord,
+  action: DeploymentAction,
+  services: readonly string[] | undefined,
+): Pick<AppRecord, 'wanted' | 'stopped'> {
+  if (services === undefined) return { wanted: action === 'stop' ? 'stopped' : 'running', stopped: [] }
+  const others = app.stopped.filter((service) => !services.includes(service))
+  return { wanted: app.wanted, stopped: action === 'stop' ? [...others, ...services] : others }
+}
+
+/** Throws `not_found` for a service that the app does not have. A document that does not load is no reason to refuse. */
+async function assertServices(context: AppContext, app: AppRecord, services: readonly string[], by: By): Promise<void> {
+  const driver = await context.targets.driver(app.target)
+  const there = new Set((await driver.observe(app.name, by.signal)).flatMap((item) => item.service ?? []))
+  const unknown = services.find((service) => !there.has(service))
+  if (unknown === undefined) return
+  throw new PanamaxError(
+    'not_found',
+    `Nothing of a service "${unknown}" is there. The app ${app.name} has: ${[...there].sort().join(', ')}.`,
+  )
 }

@@ -28,9 +28,8 @@ import type { AppContext, FindDefinition } from './context.ts'
 import { appHandlers } from './handlers.ts'
 import { LiveApps } from './live-apps.ts'
 import { healthOf, LiveNews } from './live-news.ts'
-import { hasErrors, loadDocument, refused } from './load-document.ts'
+import { loadDocument, refused } from './load-document.ts'
 import { RenderedApps } from './rendered-apps.ts'
-import { renderApp } from './render-app.ts'
 
 /** What a test may put in the place of the real thing. */
 export interface AppServicesOptions {
@@ -72,6 +71,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     ...(options.watcher === undefined ? {} : { watcher: options.watcher }),
   })
   const rendering = { folders, digest, fingerprint: vault.fingerprint }
+  const rendered = new RenderedApps({ targets, revisions, ...rendering })
   const deployer = new Deployer(
     {
       apps,
@@ -80,10 +80,10 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       folders,
       images: new BundledImages(platform.library),
       driver: (target) => targets.driver(target),
-      compile(app, revision, content, driver) {
-        const loaded = loadDocument(app.name, content)
-        if (loaded.app === undefined || hasErrors(loaded.problems)) throw refused(loaded.problems)
-        return renderApp(rendering, loaded.app, revision, driver).resources
+      async compile(app, revision) {
+        const known = await rendered.get(app, revision)
+        if (known !== undefined) return known.resources
+        throw refused(loadDocument(app.name, revisions.content(app.id, revision)).problems)
       },
       refresh: (target, app) =>
         targets
@@ -112,11 +112,13 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     targets,
     catalog,
     ...rendering,
+    rendered,
+    events,
     random: (count) => randomBytes(count),
     now,
   }
   const lastLines = new LastLines((target) => targets.driver(target))
-  const live = new LiveApps(context, new RenderedApps(context), lastLines)
+  const live = new LiveApps(context, lastLines)
   const news = new LiveNews(context, live, { lastLines, feed })
   const connect = (app: string) => targets.driver(targetOf(context, app))
   const stats = new StatsHub(connect)

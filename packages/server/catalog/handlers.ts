@@ -1,6 +1,9 @@
 import type { TemplateDetail, TemplateSummary } from '@panamax/contract/system'
+import { permissions } from '@panamax/core/check/permissions'
 import { readTemplate } from '@panamax/core/template/template'
 import type { z } from 'zod'
+import { loadDocument } from '../apps/load-document.ts'
+import { withPlaceholders } from '../apps/placeholders.ts'
 import { inputQuestions } from '../apps/plan-view.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
@@ -25,6 +28,19 @@ function summary({ name, source, metadata, services }: CatalogEntry): z.output<t
   }
 }
 
+/** As the template comes, before anybody has answered anything. */
+function permissionsOf({
+  name,
+  document,
+  files,
+  metadata,
+}: CatalogEntry): z.output<typeof TemplateDetail>['permissions'] {
+  const defaults = Object.entries(metadata.inputs).map(([input, { default: value = '' }]) => [input, value] as const)
+  const content = withPlaceholders({ document, files, values: Object.fromEntries(defaults) }, metadata.inputs)
+  const { app } = loadDocument(name, content)
+  return app === undefined ? [] : permissions(app).map(({ path: _path, ...permission }) => permission)
+}
+
 function detail(entry: CatalogEntry): z.output<typeof TemplateDetail> {
   const template = readTemplate(entry.document, `${entry.name}/compose.yaml`, {
     readFile: (path) => (Object.hasOwn(entry.files, path) ? entry.files[path] : undefined),
@@ -33,7 +49,7 @@ function detail(entry: CatalogEntry): z.output<typeof TemplateDetail> {
     ...summary(entry),
     documentation: entry.metadata.documentation ?? '',
     inputs: inputQuestions(entry.metadata.inputs),
-    permissions: [],
+    permissions: permissionsOf(entry),
     problems: template.problems.map((problem) => ({ ...problem })),
     document: entry.document,
   }

@@ -3,7 +3,7 @@ import type { Resource } from '@panamax/core/deploy/resource'
 import type { AppFolders } from '../apps/app-folder.ts'
 import type { AppRecord, AppStore } from '../store/apps.ts'
 import type { DeploymentStore } from '../store/deployments.ts'
-import type { RevisionContent, RevisionStore } from '../store/revisions.ts'
+import type { RevisionStore } from '../store/revisions.ts'
 import type { BundledImages } from './bundled-images.ts'
 
 /** What a deployment works with. */
@@ -15,8 +15,8 @@ export interface DeployerRoom {
   readonly images: BundledImages
   /** Throws `not_found` or `unreachable`. */
   driver(target: string): Promise<Driver>
-  /** Loads a document and renders it. Throws `invalid_request` with every problem. */
-  compile(app: AppRecord, revision: number, content: RevisionContent, driver: Driver): readonly Resource[]
+  /** Loads a revision and renders it. Throws `invalid_request` with every problem. */
+  compile(app: AppRecord, revision: number): Promise<readonly Resource[]>
   /** Has what was done to an app looked at, before its end is told. Never rejects. */
   refresh(target: string, app: string): Promise<void>
   /** RFC 3339 in UTC. */

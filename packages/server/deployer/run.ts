@@ -80,7 +80,7 @@ export class Run {
   async #plan(driver: Driver): Promise<Plan> {
     const { room, signal } = this.#options
     const { action, revision, options, replaced } = this.#record
-    const rendered = await this.#render(driver)
+    const rendered = await this.#render()
     const observed = await driver.observe(this.#app.name, signal)
     const plan = planAction({ action, options, ...(replaced === undefined ? {} : { replaced }) }, rendered, observed)
     if (action === 'rebuild' && replaced === undefined) this.#rememberOld(observed)
@@ -88,14 +88,14 @@ export class Run {
   }
 
   /** The resources that are wanted; and the document on the disk, before anything is made of it. */
-  async #render(driver: Driver) {
+  async #render() {
     const { room } = this.#options
     const { action, revision } = this.#record
     const needsDocument = action === 'deploy' || action === 'start' || action === 'rebuild'
     const number = revision ?? room.revisions.latestNumber(this.#app.id)
     try {
       const content = room.revisions.content(this.#app.id, number)
-      const resources = room.compile(this.#app, number, content, driver)
+      const resources = await room.compile(this.#app, number)
       if (needsDocument) await room.folders.write(this.#app.name, content)
       return resources
     } catch (error) {

@@ -47,6 +47,12 @@ export class AppEvents {
     return this.#store.list(app, range).map(toEntry)
   }
 
+  /** A new app of that name begins with an empty journal. */
+  forget(app: string): void {
+    this.#unsaved = this.#unsaved.filter((event) => event.app !== app)
+    this.#store.forget(app)
+  }
+
   /** Returns how to stop listening. */
   listen(app: string, listener: (entry: Entry) => void): () => void {
     const listeners = this.#listeners.get(app) ?? new Set()

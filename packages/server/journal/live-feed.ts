@@ -1,4 +1,5 @@
 import type { Driver } from '@panamax/core/deploy/driver'
+import { asError } from '../streams/as-error.ts'
 import { Queue } from '../streams/queue.ts'
 import type { AppEvents } from './events.ts'
 import { type Entry, fromLine } from './entry.ts'
@@ -84,7 +85,7 @@ export class LiveFeed {
       }
       this.#close(undefined)
     } catch (error) {
-      this.#close(error)
+      this.#close(asError(error))
     }
   }
 
@@ -119,7 +120,7 @@ export class LiveFeed {
     }
   }
 
-  #close(error: unknown): void {
+  #close(error: Error | undefined): void {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
     clearTimeout(this.#timer)

@@ -1,6 +1,7 @@
 import type { StatsView } from '@panamax/contract/journal'
 import type { Driver, StatsSample } from '@panamax/core/deploy/driver'
 import type { z } from 'zod'
+import { asError } from '../streams/as-error.ts'
 import { wait } from '../streams/wait.ts'
 
 export type Sample = z.output<typeof StatsView>
@@ -9,7 +10,7 @@ interface Viewer {
   /** The newest of each instance that was not yet read. */
   readonly waiting: Map<string, Sample>
   wake: (() => void) | undefined
-  ended: { readonly error?: unknown } | undefined
+  ended: { readonly error?: Error } | undefined
 }
 
 interface Stream {
@@ -90,12 +91,12 @@ export class StatsHub {
 
   /** Never rejects: the viewers are told. */
   async #pump(app: string, stream: Stream): Promise<void> {
-    let error: unknown
+    let error: Error | undefined
     try {
       const driver = await this.#connect(app)
       for await (const sample of driver.stats?.({ app }, stream.stop.signal) ?? []) tell(stream, sample)
     } catch (thrown) {
-      error = thrown
+      error = asError(thrown)
     }
     if (stream.stop.signal.aborted) return
     for (const viewer of stream.viewers) {

@@ -48,6 +48,10 @@ export class AppEventStore {
     return rows.reverse().map(toEvent)
   }
 
+  forget(app: string): void {
+    this.#database.prepare('DELETE FROM app_events WHERE app = ?').run(app)
+  }
+
   #prune(app: string): void {
     this.#database
       .prepare(

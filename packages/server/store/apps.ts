@@ -10,6 +10,8 @@ export interface AppRecord {
   /** What it was made from: "library/guestbook", a file's name. */
   readonly source?: string
   readonly wanted: 'running' | 'stopped'
+  /** Services that were stopped by hand, while the app as a whole is wanted to run. */
+  readonly stopped: readonly string[]
   readonly createdAt: string
 }
 
@@ -20,6 +22,7 @@ interface Row {
   readonly target: string
   readonly source: string | null
   readonly wanted: 'running' | 'stopped'
+  readonly stopped: string
   readonly created_at: string
 }
 
@@ -48,7 +51,7 @@ export class AppStore {
   }
 
   /** Throws `conflict` when the name is taken. */
-  insert(app: Omit<AppRecord, 'id'>): AppRecord {
+  insert(app: Omit<AppRecord, 'id' | 'stopped'>): AppRecord {
     if (this.find(app.name) !== undefined)
       throw new PanamaxError('conflict', `There is already an app called "${app.name}". Choose another name.`)
     this.#database
@@ -61,8 +64,10 @@ export class AppStore {
     this.#database.prepare('UPDATE apps SET title = ? WHERE id = ?').run(title, id)
   }
 
-  setWanted(id: number, wanted: AppRecord['wanted']): void {
-    this.#database.prepare('UPDATE apps SET wanted = ? WHERE id = ?').run(wanted, id)
+  setWanted(id: number, { wanted, stopped }: Pick<AppRecord, 'wanted' | 'stopped'>): void {
+    this.#database
+      .prepare('UPDATE apps SET wanted = ?, stopped = ? WHERE id = ?')
+      .run(wanted, JSON.stringify(stopped), id)
   }
 
   /** With its revisions. Idempotent. */
@@ -76,6 +81,7 @@ export class AppStore {
   }
 }
 
-function toRecord({ source, created_at, ...row }: Row): AppRecord {
-  return { ...row, ...(source === null ? {} : { source }), createdAt: created_at }
+function toRecord({ source, created_at, stopped, ...row }: Row): AppRecord {
+  const services = JSON.parse(stopped) as string[]
+  return { ...row, ...(source === null ? {} : { source }), stopped: services, createdAt: created_at }
 }

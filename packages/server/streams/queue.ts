@@ -4,7 +4,7 @@ export class Queue<T> {
   #items: T[] = []
   #wake: (() => void) | undefined
   #ended = false
-  #error: unknown
+  #error: Error | undefined
 
   constructor(limit: number) {
     this.#limit = limit
@@ -27,7 +27,7 @@ export class Queue<T> {
   }
 
   /** What is in it is still read; then the reader ends, or throws the error. Idempotent. */
-  end(error?: unknown): void {
+  end(error?: Error): void {
     if (this.#ended) return
     this.#ended = true
     this.#error = error

@@ -38,7 +38,7 @@ export class Watcher {
   constructor(connect: () => Promise<Driver>, events: WatcherEvents, options: WatcherOptions = {}) {
     this.#connect = connect
     this.#events = events
-    this.#options = { backOff: [1000, 30_000], pollInterval: 5000, ...options }
+    this.#options = { backOff: [500, 10_000], pollInterval: 5000, ...options }
     this.#reconciler = new Reconciler((app, thorough) => this.#look(app, thorough))
   }
 

@@ -17,6 +17,7 @@ CREATE TABLE apps (
   target TEXT NOT NULL REFERENCES targets(name),
   source TEXT,
   wanted TEXT NOT NULL CHECK (wanted IN ('running', 'stopped')),
+  stopped TEXT NOT NULL DEFAULT '[]', -- JSON: services that were stopped by hand
   created_at TEXT NOT NULL
 ) STRICT;
 
