@@ -1,20 +1,27 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, createTestApp } from '../testing/test-app.ts'
 
 let folder: string
 let app: TestApp
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panamax-pages-'))
+
+function build(index: string, script: string) {
   const built = join(folder, 'ui')
   mkdirSync(join(built, 'assets'), { recursive: true })
-  writeFileSync(join(folder, 'outside.txt'), 'outside')
-  writeFileSync(join(built, 'index.html'), '<title>interface</title>')
-  writeFileSync(join(built, 'assets/app-abc.js'), 'export {}')
+  writeFileSync(join(built, 'assets', script), 'export {}')
+  writeFileSync(join(built, 'assets/big-abc.js'), 'export const a = 1\n'.repeat(200))
+  writeFileSync(join(built, 'index.html'), index)
   symlinkSync(join(folder, 'outside.txt'), join(built, 'linked.txt'))
-  app = await createTestApp({ interfaceFolder: built })
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'panamax-pages-'))
+  writeFileSync(join(folder, 'outside.txt'), 'outside')
+  build('<title>interface</title>', 'app-abc.js')
+  app = await createTestApp({ interfaceFolder: join(folder, 'ui') })
 })
 afterAll(async () => {
   await app.close()
@@ -36,6 +43,11 @@ describe('the web interface', () => {
     }
   })
 
+  it('has screens with a dot in their address', async () => {
+    expect((await get('/templates/wordpress.pmx', { accept: 'text/html,*/*' })).status).toBe(200)
+    expect((await get('/templates/wordpress.pmx', { accept: '*/*' })).status).toBe(404)
+  })
+
   it('has files that are kept for ever, and ones that are asked for again', async () => {
     const { headers } = await get('/assets/app-abc.js')
     expect(headers).toMatchObject({
@@ -44,6 +56,30 @@ describe('the web interface', () => {
     })
     const etag = String((await get('/')).headers['etag'])
     expect((await get('/', { 'if-none-match': etag })).status).toBe(304)
+  })
+
+  it('is compressed for whoever can read that', async () => {
+    const [plain, small] = [await get('/assets/big-abc.js'), await get('/', { 'accept-encoding': 'gzip' })]
+    expect([plain, small].map(({ headers }) => headers['content-encoding'])).toEqual([undefined, undefined])
+    const packed = await app.http.inject({
+      url: '/assets/big-abc.js',
+      headers: { host: 'localhost', 'accept-encoding': 'gzip, br' },
+    })
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      vary: 'accept-encoding',
+      etag: plain.headers['etag'],
+    })
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
+  })
+
+  it('may be built anew while the server runs', async () => {
+    rmSync(join(folder, 'ui'), { recursive: true })
+    expect((await get('/')).body).toContain('panamax run guestbook')
+    build('<title>new</title>', 'app-def.js')
+    expect((await get('/')).body).toBe('<title>new</title>')
+    expect((await get('/assets/app-def.js')).status).toBe(200)
+    expect((await get('/assets/app-abc.js')).status).toBe(404)
   })
 
   it.each([

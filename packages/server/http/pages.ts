@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Dirent, existsSync, readFileSync, readdirSync } from 'node:fs'
+import { type Dirent, readdirSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 
 export interface Page {
   readonly body: Buffer
   readonly type: string
+  /** Weak (RFC 9110, section 8.8.1): the same whether the body is sent compressed or not. */
   readonly etag: string
   /** Its name holds a hash of its content: it may be kept for ever. */
   readonly isImmutable: boolean
@@ -26,28 +28,38 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /**
- * The files of the web interface by their path in the address. Listed once, when the server starts: a path that is not in the
- * list cannot be read, however it is written. Without a built interface, one page that says what there is instead.
+ * The files of the web interface by their path in the address. They are listed, anew after each build: a path that is not in
+ * the list cannot be read, however it is written. Without a built interface, one page that says what there is instead.
  */
 export class Pages {
-  readonly #files = new Map<string, string>()
-  readonly #start: Page | undefined
+  readonly #folder: string
+  #files = new Map<string, string>()
+  #build = ''
 
   /** `folder`: where the built interface lies, or would. */
   constructor(folder: string) {
-    for (const file of existsSync(join(folder, 'index.html')) ? filesIn(folder) : []) {
-      this.#files.set(`/${relative(folder, file).split(sep).join('/')}`, file)
-    }
-    this.#start = this.#files.size === 0 ? toPage('/index.html', Buffer.from(placeholder)) : undefined
+    this.#folder = folder
   }
 
-  /** A file, or the start page for the address of a screen (anything without an extension). */
-  find(path: string): Page | undefined {
-    const file = this.#files.get(path)
-    if (file !== undefined) return toPage(path, readFileSync(file))
-    if (extname(path) !== '') return undefined
-    const index = this.#files.get('/index.html')
-    return index === undefined ? this.#start : toPage('/index.html', readFileSync(index))
+  /** A file, or the start page for the address of a screen: what a browser goes to, or anything without an extension. */
+  async find(path: string, accept = ''): Promise<Page | undefined> {
+    this.#list()
+    const isScreen = extname(path) === '' || accept.includes('text/html')
+    const name = isScreen && !this.#files.has(path) ? '/index.html' : path
+    const file = this.#files.get(name)
+    if (file === undefined) return name === '/index.html' ? toPage(name, Buffer.from(placeholder)) : undefined
+    // Gone between listing and reading: a build is under way.
+    const body = await readFile(file).catch(() => undefined)
+    return body && toPage(name, body)
+  }
+
+  #list(): void {
+    const index = statSync(join(this.#folder, 'index.html'), { throwIfNoEntry: false })
+    const build = index === undefined ? '' : `${index.ino} ${index.mtimeMs}`
+    if (build === this.#build) return
+    this.#build = build
+    const files = index === undefined ? [] : filesIn(this.#folder)
+    this.#files = new Map(files.map((file) => [`/${relative(this.#folder, file).split(sep).join('/')}`, file]))
   }
 }
 
@@ -61,7 +73,7 @@ function toPage(path: string, body: Buffer): Page {
   return {
     body,
     type: types[extname(path)] ?? 'application/octet-stream',
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
     isImmutable: path.startsWith('/assets/'),
   }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import helmet from '@fastify/helmet'
 import websocket from '@fastify/websocket'
 import { PanamaxError } from '@panamax/core/errors'
@@ -14,7 +16,7 @@ import {
 import { refusalOf } from './errors.ts'
 import { logFailure } from './log-failure.ts'
 import { type HostPolicy, createCallerCheck } from './origin.ts'
-import type { Pages } from './pages.ts'
+import type { Page, Pages } from './pages.ts'
 import { type Registration, registerRoutes } from './register.ts'
 
 export interface HttpOptions extends Omit<Registration, 'shutdown'> {
@@ -121,14 +123,22 @@ async function refuse(error: unknown, request: FastifyRequest, reply: FastifyRep
     .send(text)
 }
 
+const compress = promisify(gzip)
+
+function isWorthCompressing({ body, type }: Page, accepted: string | string[] | undefined): boolean {
+  return body.length > 1024 && /^text\/|json|svg|wasm/.test(type) && /\bgzip\b(?!;q=0)/.test(String(accepted))
+}
+
 async function showPage(pages: Pages, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = request.url.split('?', 1)[0] ?? '/'
   const isPage = request.method === 'GET' || request.method === 'HEAD'
-  const page = isPage && !path.startsWith('/api/') ? pages.find(path) : undefined
+  const page = isPage && !path.startsWith('/api/') ? await pages.find(path, request.headers.accept) : undefined
   if (page === undefined)
     throw new PanamaxError('not_found', `There is nothing at ${request.method} ${path.slice(0, 200)}.`)
   reply.header('etag', page.etag)
   reply.header('cache-control', page.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
   if (request.headers['if-none-match'] === page.etag) return reply.code(304).send()
-  return reply.type(page.type).send(page.body)
+  reply.type(page.type).header('vary', 'accept-encoding')
+  if (!isWorthCompressing(page, request.headers['accept-encoding'])) return reply.send(page.body)
+  return reply.header('content-encoding', 'gzip').send(await compress(page.body))
 }
