@@ -203,3 +203,22 @@ test('hostile documents are refused within a second', async () => {
   }
   untouched()
 })
+
+test('a template of 2014 with a link into nowhere is shown, and does not run', async () => {
+  workshop = openWorkshop()
+  const document = `
+name: Registry
+images:
+- name: ui
+  source: web:1
+  links:
+  - service: registry_0.9.0
+    alias: REG
+- name: registry090
+  source: web:1
+`
+  const error = await refusal(create({ document, fileName: 'registry.pmx' }))
+  expect(error.code).toBe('invalid_request')
+  expect(JSON.stringify(error.details['problems'])).toContain('registry_0.9.0')
+  untouched()
+})

@@ -2,6 +2,7 @@ import { permissions } from '@panamax/core/check/permissions'
 import { type PortConflict, portConflicts, publishedPorts } from '@panamax/core/check/ports'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppSpec } from '@panamax/core/compose/spec'
+import { blockers } from '@panamax/core/template/blockers'
 import type { Loss } from '@panamax/core/convert/loss'
 import type { Driver, Rendering } from '@panamax/core/deploy/driver'
 import type { Plan } from '@panamax/core/deploy/step'
@@ -33,8 +34,9 @@ export async function examine(
 ): Promise<Examination> {
   const driver = await context.targets.driver(candidate.target)
   const loaded = await load(context, candidate, driver)
-  const problems = distinct([...candidate.problems, ...loaded.problems])
   const { rendered } = loaded
+  const blocking = rendered === undefined ? [] : blockers(rendered.app)
+  const problems = distinct([...candidate.problems, ...loaded.problems, ...blocking])
   if (rendered === undefined) {
     return { candidate, problems, plan: nothing, conflicts: [], losses: [], permissions: [] }
   }
