@@ -1,3 +1,4 @@
+import type { Answer } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import type { HandlersOf } from '../http/handler.ts'
 import type { StoredRegistry } from '../store/registries.ts'
@@ -39,6 +40,8 @@ type SystemRoute =
 export function systemHandlers(services: SystemServices): HandlersOf<SystemRoute> {
   const { platform, setup, targets } = services
   const { registries, log } = platform
+  /** Made once: it is public, and costs more than any other answer. */
+  let description: Answer<'getOpenApi'> | undefined
   return {
     getSystem: async () => ({ version, needsSetup: setup.isNeeded(), targets: await targets() }),
     async diagnose() {
@@ -71,7 +74,7 @@ export function systemHandlers(services: SystemServices): HandlersOf<SystemRoute
       if (!registries.remove(host)) throw new PanamaxError('not_found', `No credentials are stored for ${host}.`)
       log.info({ audit: 'registry forgotten', host, by: call.actor.name }, 'registry credentials forgotten')
     },
-    getOpenApi: async () => (await import('@panamax/contract/openapi')).openApi(version),
+    getOpenApi: async () => (description ??= (await import('@panamax/contract/openapi')).openApi(version)),
     isAlive: async () => ({ status: 'ok' }),
     async isReady() {
       if (services.isReady()) return { status: 'ok' }
