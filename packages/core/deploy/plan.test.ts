@@ -308,6 +308,14 @@ describe('ports', () => {
     expect(stepsText(todo)).toContain('start container b/1 ← create container b/1, stop container blog-a-1')
   })
 
+  test('a port that stays with its service: the old one serves until the new one starts', () => {
+    const todo = plan(
+      [container('a', { image: 'b', ports: [80] })],
+      [live(container('a', { image: 'a', ports: [80] }))],
+    )
+    expect(todo.steps.map((step) => step.action)).toEqual(['create', 'start', 'settle', 'remove'])
+  })
+
   test('a port that an orphan holds', () => {
     const todo = plan([container('new', { ports: [80] })], [live(container('old', { ports: [80] }))])
     expect(stepsText(todo)).toContain('start container new/1 ← create container new/1, stop container blog-old-1')
@@ -450,6 +458,13 @@ describe('what an interrupted replacement left behind', () => {
     const todo = plan([wanted], [aside, live(wanted, {}, { handle: 'new' })])
     expect(planText(todo)).toBe('~ container blog-wp-1  finish an interrupted replacement')
     expect(stepsText(todo)).toContain('remove container old_blog-wp-1 ← settle container wp/1')
+  })
+
+  test('of two that are as they should be, the one that runs stays', () => {
+    const idle = live(wanted, { phase: 'created' }, { handle: 'idle', name: 'idle_blog-wp-1' })
+    const todo = plan([wanted], [idle, live(wanted, {}, { handle: 'busy' })])
+    expect(planText(todo)).toBe('~ container blog-wp-1  finish an interrupted replacement')
+    expect(stepsText(todo)).toContain('remove container idle_blog-wp-1')
   })
 
   test('the document went back: what was made goes, the old one stays', () => {
