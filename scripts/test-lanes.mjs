@@ -1,7 +1,7 @@
 // Inside the network namespace of a test run: the engine, the registry, the tests. Started by lib/test-run.mjs.
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registryProgram } from '../tests/support/registry-program.mjs'
 import { recordOf, startTestEngine, stopTestEngine } from '../tests/support/test-engine.mjs'
@@ -17,7 +17,8 @@ process.on('SIGINT', () => {}).on('SIGTERM', () => {})
 
 const loopback = await run('busybox', ['ip', 'link', 'set', 'lo', 'up'])
 if (loopback.code !== 0) throw new Error(`The loopback interface cannot be used: ${loopback.output}`)
-const engine = await startTestEngine({ cache, registryProgram: await registryProgram(cache, console.log) })
+const registry = await registryProgram(cache, console.log)
+const engine = await startTestEngine({ cache, registryProgram: registry })
 const record = recordOf(cache)
 writeFileSync(record, JSON.stringify(engine))
 try {
@@ -35,7 +36,15 @@ try {
 function test(lane) {
   const results = join(root, '.cache/results', `${lane}.json`)
   const args = ['run', `--project=${lane}`, '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
-  const env = { ...process.env, DOCKER_HOST: engine.dockerHost, PANAMAX_TEST_ENGINE: record, PANAMAX_TEST_CACHE: cache }
+  // Tests that need a registry with rules of its own find the program on the path.
+  const PATH = `${dirname(registry)}:${process.env['PATH']}`
+  const env = {
+    ...process.env,
+    PATH,
+    DOCKER_HOST: engine.dockerHost,
+    PANAMAX_TEST_ENGINE: record,
+    PANAMAX_TEST_CACHE: cache,
+  }
   console.log(`\n${lane}, on a Docker Engine of their own:`)
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const child = spawn(process.execPath, [vitest, ...args, ...filters], { cwd: root, env, stdio: 'inherit' })

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { run } from '../../scripts/lib/run.mjs'
 
 /**
- * The path of a docker-registry program: the one on the path, else Debian's, unpacked into `cache`. Installing that
+ * The absolute path of a docker-registry program: the installed one, else Debian's, unpacked into `cache`. Installing that
  * package would start a service on this machine, which nobody has asked for.
  * @param {string} cache
  * @param {(line: string) => void} say
  */
 export async function registryProgram(cache, say) {
-  const installed = await run('docker-registry', ['--version'])
-  if (installed.code === 0) return 'docker-registry'
+  const installed = ['/usr/bin', '/usr/local/bin'].map((folder) => join(folder, 'docker-registry')).find(existsSync)
+  if (installed !== undefined) return installed
   const program = join(cache, 'tools/usr/bin/docker-registry')
   if (!existsSync(program)) await fetchInto(cache, say)
   return program
