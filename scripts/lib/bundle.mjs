@@ -4,47 +4,13 @@ import { relative } from 'node:path'
 export const ENTRIES = ['packages/server/main.ts', 'packages/server/offline.ts', 'packages/cli/main.ts']
 
 /**
- * Packages that stay outside: with native code, or loaded by name at run time.
- * ssh2 is loaded only for an engine at ssh://.
+ * Packages that stay outside the bundle: those with native code.
  */
-const EXTERNAL = ['@photostructure/sqlite', 'ssh2', 'cpu-features']
+const EXTERNAL = ['@photostructure/sqlite']
 
 /** Bundled CommonJS packages ask for Node's own modules through require, which an ES module lacks. */
 const BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
-
-/**
- * docker-modem loads its SSH transport, and with it all of ssh2, whether it is used or not. Here it waits for its call.
- * @type {import('esbuild').Plugin}
- */
-const lazySsh = {
-  name: 'lazy-ssh',
-  setup(build) {
-    build.onResolve({ filter: /^\.\/ssh$/ }, ({ importer, resolveDir }) => {
-      if (!importer.endsWith('node_modules/docker-modem/lib/modem.js')) return undefined
-      return { path: importer, namespace: 'lazy-ssh', pluginData: resolveDir }
-    })
-    build.onLoad({ filter: /.*/, namespace: 'lazy-ssh' }, ({ pluginData }) => ({
-      contents: "module.exports = (options) => require('./ssh.js')(options)",
-      resolveDir: pluginData,
-    }))
-  },
-}
-
-/**
- * zod re-exports the messages of every language; we speak the one that it uses by itself. Without the others, and without
- * `keepNames`, an idle server needs 10 MiB less.
- * @type {import('esbuild').Plugin}
- */
-const englishOnly = {
-  name: 'english-only',
-  setup(build) {
-    build.onResolve({ filter: /\/locales\/index\.(js|cjs)$/ }, ({ importer, path }) =>
-      /node_modules\/zod\//.test(importer) ? { path, namespace: 'english-only' } : undefined,
-    )
-    build.onLoad({ filter: /.*/, namespace: 'english-only' }, () => ({ contents: 'export {}' }))
-  },
-}
 
 /**
  * Bundles the entries into `outdir`.
