@@ -157,7 +157,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       await targets.close()
     },
   }
-  return { services, context, journal, stats, events, feed, live }
+  return { services, context, journal, stats, events, feed, live, news }
 }
 
 async function findDefinition(kind: string) {

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type AppServer, startAppServer } from '../apps/testing/app-server.ts'
+
+let server: AppServer
+beforeEach(async () => {
+  server = await startAppServer()
+})
+afterEach(() => server.close())
+
+test('a target is added with a checked configuration, listed with its health, and removed when no app uses it', async () => {
+  const { client, inside } = server
+  await expect(
+    client.call('createTarget', { body: { name: 'lab', kind: 'memory', config: { speed: 'fast' } } }),
+  ).rejects.toMatchObject({ code: 'invalid_request' })
+  const made = await client.call('createTarget', { body: { name: 'lab', kind: 'memory', config: {} } })
+  expect(made).toMatchObject({ name: 'lab', kind: 'memory', simulated: true })
+  await expect(
+    client.call('createTarget', { body: { name: 'lab', kind: 'memory', config: {} } }),
+  ).rejects.toMatchObject({ code: 'conflict' })
+  await expect
+    .poll(async () => (await client.call('listTargets', {})).map((each) => [each.name, each.health.state]))
+    .toEqual([
+      ['local', 'healthy'],
+      ['lab', 'healthy'],
+    ])
+  const document = 'name: blog\nservices: {web: {image: "web:1"}}\n'
+  const { deployment } = await client.call('createApp', { body: { document, target: 'lab' } })
+  await server.ended(deployment.id)
+  await expect(client.call('deleteTarget', { params: { name: 'lab' } })).rejects.toMatchObject({
+    code: 'conflict',
+    details: { apps: ['blog'] },
+  })
+  await server.ended((await client.call('removeApp', { params: { app: 'blog' }, query: {} })).id)
+  await client.call('deleteTarget', { params: { name: 'lab' } })
+  expect(inside.context.targets.list().map((target) => target.name)).toEqual(['local'])
+  await expect(client.call('planApp', { body: { document, target: 'lab' } })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+})
+
+test('the configuration of a target is sealed in the store', async () => {
+  await server.client.call('createTarget', {
+    body: { name: 'lab', kind: 'memory', config: { refusedImages: { 'web:1': 'planted-config-secret' } } },
+  })
+  const rows = server.app.platform.database.prepare('SELECT config FROM targets').all()
+  expect(JSON.stringify(rows)).not.toContain('planted-config-secret')
+})
