@@ -34,7 +34,6 @@ export async function bundle(root, outdir) {
     target: 'node20',
     external: EXTERNAL,
     banner: { js: BANNER },
-    plugins: [lazySsh, englishOnly],
     loader: { '.sql': 'text' },
     legalComments: 'linked',
     metafile: true,
