@@ -3,14 +3,27 @@ import { relative } from 'node:path'
 /** The programs of Panamax; dist/<package>/main.js each. */
 export const ENTRIES = ['packages/server/main.ts', 'packages/server/offline.ts', 'packages/cli/main.ts']
 
-/**
- * Packages that stay outside the bundle: those with native code.
- */
+/** Packages that stay outside the bundle: those with native code. */
 const EXTERNAL = ['@photostructure/sqlite']
 
 /** Bundled CommonJS packages ask for Node's own modules through require, which an ES module lacks. */
 const BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+
+/**
+ * zod re-exports the messages of every language; we speak the one that it uses by itself. Without the others, and without
+ * `keepNames`, an idle server needs 10 MiB less.
+ * @type {import('esbuild').Plugin}
+ */
+const englishOnly = {
+  name: 'english-only',
+  setup(build) {
+    build.onResolve({ filter: /\/locales\/index\.(js|cjs)$/ }, ({ importer, path }) =>
+      /node_modules\/zod\//.test(importer) ? { path, namespace: 'english-only' } : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'english-only' }, () => ({ contents: 'export {}' }))
+  },
+}
 
 /**
  * Bundles the entries into `outdir`.
@@ -34,6 +47,7 @@ export async function bundle(root, outdir) {
     target: 'node20',
     external: EXTERNAL,
     banner: { js: BANNER },
+    plugins: [englishOnly],
     loader: { '.sql': 'text' },
     legalComments: 'linked',
     metafile: true,
