@@ -19,18 +19,18 @@ export interface ComposeDocument {
 
 /**
  * Parses the text as YAML without interpreting any value. Text that is too large, too deep or has an error is
- * reported in `problems`, never thrown.
+ * reported in `problems`, never thrown. With `keepSourceTokens` the nodes keep their tokens, for editing.
  */
-export function parseDocument(text: string, file = 'compose.yaml'): ComposeDocument {
+export function parseDocument(text: string, file = 'compose.yaml', keepSourceTokens = false): ComposeDocument {
   const source: SourceFile = { path: file, text }
   const report = new Report()
   const excess = findExcess(text)
   if (excess !== undefined) report.error([], { file: source, offset: excess.offset }, excess.reason)
-  const documents = excess === undefined ? parse(source, report) : []
+  const documents = excess === undefined ? parse(source, report, keepSourceTokens) : []
   return { text, file, documents, problems: report.problems, source, locate: (path) => locate(documents, source, path) }
 }
 
-function parse(source: SourceFile, report: Report): Document.Parsed[] {
+function parse(source: SourceFile, report: Report, keepSourceTokens: boolean): Document.Parsed[] {
   // A leading byte order mark is not part of YAML's content; a space keeps every offset as it was.
   const text = source.text.startsWith('\uFEFF') ? ` ${source.text.slice(1)}` : source.text
   try {
@@ -40,6 +40,7 @@ function parse(source: SourceFile, report: Report): Document.Parsed[] {
       merge: false,
       logLevel: 'error',
       prettyErrors: false,
+      keepSourceTokens,
     })
     const documents = 'empty' in parsed ? [] : parsed
     for (const document of documents) {

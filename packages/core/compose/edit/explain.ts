@@ -9,7 +9,8 @@ export function explainShared(source: Source, path: Keys): Refusal {
   for (const key of path) {
     const line = (offset: number | undefined) => lineOf(source.text, offset ?? 0)
     if (isAlias(node)) {
-      const target = node.resolve(source.document)?.range?.[0] ?? 0
+      const named = source.document === undefined ? undefined : node.resolve(source.document)
+      const target = named?.range?.[0] ?? 0
       // The anchor stands before what it names, perhaps on the line before.
       const anchor = line(Math.max(0, source.text.lastIndexOf(`&${node.source}`, target)))
       const reason = `This comes from the anchor &${node.source} in line ${anchor}, which others may use: change it there by hand.`

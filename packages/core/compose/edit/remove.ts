@@ -39,8 +39,8 @@ function removeEntry(source: Source, parent: YAMLMap | YAMLSeq, index: number): 
     const open = parent.range?.[0] ?? start
     return { start: Math.min(open, start), end, text: isMap(parent) ? '{}' : '[]' }
   }
-  const from = lineStart(text, start)
-  if (text.slice(from, start).trim() !== '') {
+  const from = index + 1 === count ? withoutGap(text, lineStart(text, start)) : lineStart(text, start)
+  if (text.slice(lineStart(text, start), start).trim() !== '') {
     // It shares its line with a dash or a key before it: the next one moves up.
     return index + 1 < count ? { start, end: startOf(index + 1), text: '' } : { start: endOf(index - 1), end, text: '' }
   }
@@ -48,4 +48,10 @@ function removeEntry(source: Source, parent: YAMLMap | YAMLSeq, index: number): 
   if (to === text.length && !text.endsWith('\n') && from > 0)
     return { start: lineEndBefore(text, from), end: to, text: '' }
   return { start: from, end: to, text: '' }
+}
+
+/** The last entry takes along the blank line that sets it apart. */
+function withoutGap(text: string, from: number): number {
+  const gap = /\n[ \t]*(\r?\n)$/.exec(text.slice(Math.max(0, from - 200), from))
+  return gap === null ? from : from - gap[0].length + 1
 }

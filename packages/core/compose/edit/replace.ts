@@ -4,12 +4,13 @@ import { isObject, type Plain } from './plain.ts'
 import { columnOf, lineEnd, type Source } from './source.ts'
 import type { Splice } from './splice.ts'
 import { colonEnd, contentEnd, isEmptyScalar, itemStart, pairEnd, pairStart, propsEnd } from './tokens.ts'
-import { type Quote, writeBlock, writeFlow, writeItem, writeScalar } from './write-value.ts'
+import { isDoubtful, type Quote, writeBlock, writeFlow, writeItem, writeScalar } from './write-value.ts'
 
 function quoteOf(node: unknown): Quote {
   if (!isScalar(node)) return 'plain'
   if (node.type === Scalar.QUOTE_DOUBLE) return 'double'
-  return node.type === Scalar.QUOTE_SINGLE ? 'single' : 'plain'
+  if (node.type === Scalar.QUOTE_SINGLE) return 'single'
+  return node.type === Scalar.PLAIN && isDoubtful(String(node.value)) ? 'bare' : 'plain'
 }
 
 function isBlockScalar(node: unknown): boolean {
@@ -24,7 +25,7 @@ export function replaceValue(source: Source, map: YAMLMap, pair: Pair, value: Pl
   if (!isEmptyScalar(node) && node !== null && isText && isScalar(node) && !isBlockScalar(node)) {
     const multiline = typeof value === 'string' && value.includes('\n') && map.flow !== true
     const [start, end] = node.range ?? [0, 0]
-    if (!multiline) return { start, end, text: writeScalar(value as string | null, quoteOf(node), true) }
+    if (!multiline) return { start, end, text: writeScalar(value as string | null, quoteOf(node), map.flow === true) }
   }
   if (map.flow === true) {
     const written = writeFlow(value)
@@ -38,10 +39,10 @@ export function replaceValue(source: Source, map: YAMLMap, pair: Pair, value: Pl
   const colon = propsEnd(pair) ?? colonEnd(pair)
   if (colon === undefined) throw refusal(source, [], 'This key has no value that could be changed.')
   const indent = columnOf(text, pairStart(pair))
+  const quote = quoteOf(node)
+  const isQuoted = quote === 'single' || quote === 'double'
   const style =
-    typeof value === 'string' && quoteOf(node) !== 'plain' && !value.includes('\n')
-      ? ` ${writeScalar(value, quoteOf(node), false)}`
-      : undefined
+    typeof value === 'string' && isQuoted && !value.includes('\n') ? ` ${writeScalar(value, quote, false)}` : undefined
   const staysFlow = !isText && isCollection(node) && node.flow === true && node.items.length > 0
   const written = style ?? (staysFlow ? ` ${writeFlow(value)}` : writeBlock(value, indent, source))
   const end = pairEnd(pair)
@@ -78,7 +79,7 @@ export function replaceItem(source: Source, list: YAMLSeq, index: number, value:
   const item = list.items[index] as YamlNode
   const [start, end] = [item.range?.[0] ?? 0, contentEnd(item)]
   if (!Array.isArray(value) && !isObject(value) && !isBlockScalar(item)) {
-    return { start, end, text: writeScalar(value as string | null, quoteOf(item), true) }
+    return { start, end, text: writeScalar(value as string | null, quoteOf(item), list.flow === true) }
   }
   if (list.flow === true) return { start, end, text: writeFlow(value) }
   const dash = itemStart(list, index)

@@ -1,4 +1,4 @@
-import { isMap, isSeq, type Document, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isMap, isSeq, type Document, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
 import { parseDocument as checkDocument } from '../document.ts'
 import { positionAt } from '../node.ts'
 import { readNodes } from '../read-nodes.ts'
@@ -20,7 +20,8 @@ export class Refusal extends Error {
 /** A document ready to be edited: its text, its syntax tree with offsets, and what it says as plain data. */
 export interface Source {
   readonly text: string
-  readonly document: Document.Parsed
+  /** `undefined` when there is nothing but comments. */
+  readonly document: Document.Parsed | undefined
   /** `undefined` when the document is empty. */
   readonly root: YAMLMap | undefined
   readonly plain: Plain
@@ -33,29 +34,20 @@ export interface Source {
 
 /** Reads the text. Refuses what is not one valid YAML mapping. */
 export function readSource(text: string): Source {
-  const checked = checkDocument(text)
+  const checked = checkDocument(text, '', true)
   const problem = checked.problems[0]
   if (problem !== undefined) throw new Refusal(problem.message, [], problem.line)
   if (checked.documents.length > 1) {
     const at = checked.documents[1]?.range[0] ?? 0
     throw new Refusal('The file has several YAML documents; only a file with one can be edited.', [], lineOf(text, at))
   }
-  const plainText = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text
-  const document = parseDocument(plainText, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    merge: false,
-    logLevel: 'error',
-    prettyErrors: false,
-    keepSourceTokens: true,
-  }) as Document.Parsed
+  const document = checked.documents[0]
   const report = new Report()
-  const first = checked.documents[0]
-  const nodes = first === undefined ? undefined : readNodes(first, checked.source, report)
+  const nodes = document === undefined ? undefined : readNodes(document, checked.source, report)
   const error = report.problems.find((item) => item.severity === 'error')
   if (error !== undefined) throw new Refusal(error.message, error.path, error.line)
-  const { contents } = document
-  if (contents !== null && !isMap(contents) && String(contents.toString()).trim() !== '') {
+  const contents = document?.contents ?? null
+  if (contents !== null && !isMap(contents) && contents.range[0] !== contents.range[1]) {
     throw new Refusal('The document is not a mapping.', [], 1)
   }
   const root = isMap(contents) ? (contents as YAMLMap) : undefined

@@ -7,7 +7,8 @@ export interface Layout {
   readonly indentsLists: boolean
 }
 
-export type Quote = 'plain' | 'single' | 'double'
+/** `bare`: without quotes even where readers of YAML 1.1 would see no text, because the author does so. */
+export type Quote = 'plain' | 'bare' | 'single' | 'double'
 
 const indicators = /^[-?:,[\]{}#&*!|>'"%@`]/
 const unsafe = /[\u0000-\u0008\u000B-\u001F\u007F\u0085\u2028\u2029\uFEFF]|[\uD800-\uDFFF](?![\uDC00-\uDFFF])/u
@@ -21,7 +22,8 @@ export function writeScalar(
   if (value === null) return flow ? 'null' : ''
   if (typeof value !== 'string') return String(value)
   const special = unsafe.test(value) || /[\n\t]/.test(value)
-  if (quote === 'plain' && !special && isPlainSafe(value, flow)) return value
+  const bare = !special && isPlainSafe(value, flow)
+  if (bare && (quote === 'bare' || (quote === 'plain' && !isDoubtful(value)))) return value
   if (quote === 'single' && !special) return `'${value.replaceAll("'", "''")}'`
   return JSON.stringify(value).replaceAll(/[\u0085\u2028\u2029\uFEFF\u007F]/g, escapeCharacter)
 }
@@ -31,14 +33,17 @@ function escapeCharacter(character: string): string {
 }
 
 /** Whether a text can stand without quotes and still be read as the same text. */
-export function isPlainSafe(text: string, flow: boolean): boolean {
-  if (text === '' || text !== text.trim() || resolvePlain(text).value !== text) return false
-  if (resolvePlain(text).form !== undefined || /^(y|n|yes|no|on|off|true|false)$/i.test(text)) return false
+function isPlainSafe(text: string, flow: boolean): boolean {
+  const read = resolvePlain(text)
+  if (text === '' || text !== text.trim() || read.value !== text || read.form !== undefined) return false
   if (indicators.test(text) && !/^[-?:][^\s,[\]{}]/.test(text)) return false
   if (/^(---|\.\.\.)(\s|$)/.test(text) || /: |:$| #/.test(text) || text === '<<') return false
-  // "22:22" is a number of base 60 to readers of YAML 1.1.
-  if (/^\d[^ ]*:/.test(text)) return false
   return !flow || !/[,[\]{}]/.test(text)
+}
+
+/** Texts that readers of YAML 1.1 take for something else: yes and no, and "22:22", a number of base 60. */
+export function isDoubtful(text: string): boolean {
+  return /^(y|n|yes|no|on|off|true|false)$/i.test(text) || /^\d[^ ]*:/.test(text)
 }
 
 /** A value on one line: `{a: b}`, `[a, b]`. */
