@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import WebSocket from 'ws'
+import { openWebSocket, type TestSocket } from '../testing/web-socket.ts'
 import { type AppServer, startAppServer } from '../apps/testing/app-server.ts'
 
 let server: AppServer
@@ -56,49 +56,32 @@ test('inspecting shows the engine’s own view of every instance; of a service t
   ).rejects.toMatchObject({ code: 'not_found' })
 })
 
-interface Conversation {
-  readonly messages: { type: string; code?: number | string }[]
-  readonly output: string
+async function exec(command: string, service: string): Promise<TestSocket> {
+  const url = server.client.url('exec', { params: { app: 'blog' }, query: { service, command } })
+  return openWebSocket(url, { authorization: `Bearer ${server.app.localToken}` })
 }
 
-function exec(
-  command: string,
-  service: string,
-  talk: (socket: WebSocket) => void = () => undefined,
-): Promise<Conversation> {
-  const url = server.client.url('exec', { params: { app: 'blog' }, query: { service, command } })
-  const socket = new WebSocket(url.replace(/^http/, 'ws'), {
-    headers: { authorization: `Bearer ${server.app.localToken}` },
-  })
-  const messages: Conversation['messages'] = []
-  let output = ''
-  socket.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) output += `${data[0]}:${data.subarray(1).toString()}`
-    else {
-      const message = JSON.parse(data.toString()) as Conversation['messages'][number]
-      messages.push(message)
-      if (message.type === 'ready') talk(socket)
-    }
-  })
-  return new Promise((resolve, reject) => {
-    socket.on('close', () => resolve({ messages, output }))
-    socket.on('error', reject)
-  })
-}
+const messagesOf = ({ frames }: TestSocket): unknown[] =>
+  frames.flatMap((frame) => (typeof frame === 'string' ? [JSON.parse(frame) as unknown] : []))
+const outputOf = ({ frames }: TestSocket): string =>
+  frames.flatMap((frame) => (typeof frame === 'string' ? [] : [`${frame[0]}:${frame.subarray(1).toString()}`])).join('')
 
 test('a command runs in a container, with its output, its input and its exit code', async () => {
   const said = await exec('["sh", "-c", "echo hello; exit 3"]', 'web')
-  expect(said.output).toContain('1:hello\n')
-  expect(said.messages).toEqual([{ type: 'ready' }, { type: 'exit', code: 3 }])
-  const echoed = await exec('["cat"]', 'web', (socket) => {
-    socket.send(Buffer.from('ping\n'))
-    socket.send(JSON.stringify({ type: 'end' }))
-  })
-  expect(echoed.output).toContain('ping')
-  expect(echoed.messages.at(-1)).toEqual({ type: 'exit', code: 0 })
+  await said.end
+  expect(outputOf(said)).toContain('1:hello\n')
+  expect(messagesOf(said)).toEqual([{ type: 'ready' }, { type: 'exit', code: 3 }])
+
+  const echoed = await exec('["cat"]', 'web')
+  echoed.send(Buffer.from('ping\n'))
+  echoed.send(JSON.stringify({ type: 'end' }))
+  await echoed.end
+  expect(outputOf(echoed)).toContain('ping')
+  expect(messagesOf(echoed).at(-1)).toEqual({ type: 'exit', code: 0 })
 })
 
 test('what cannot be run is said', async () => {
-  const { messages } = await exec('["true"]', 'cache')
-  expect(messages).toEqual([expect.objectContaining({ type: 'error', code: 'not_found' })])
+  const socket = await exec('["true"]', 'cache')
+  await socket.end
+  expect(messagesOf(socket)).toEqual([expect.objectContaining({ type: 'error', code: 'not_found' })])
 })

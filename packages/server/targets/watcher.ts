@@ -20,6 +20,22 @@ export interface WatcherOptions {
   readonly pollInterval?: number
 }
 
+/** Events that change what can be seen. Health checks alone make engines tell of three others every few seconds. */
+const telling = new Set([
+  'create',
+  'start',
+  'restart',
+  'die',
+  'oom',
+  'pause',
+  'unpause',
+  'health',
+  'rename',
+  'update',
+  'destroy',
+  'remove',
+])
+
 /** Events that say that more than the event itself tells has changed. */
 const alarming = new Set(['die', 'oom'])
 
@@ -111,12 +127,12 @@ export class Watcher {
   }
 
   #take(event: EngineEvent, signal: AbortSignal): void {
-    if (event.app === undefined) return
-    const { app } = event
+    const { app, action } = event
+    if (app === undefined || !telling.has(action)) return
     this.index.apply(app, event)
     this.#events.onEvent(event)
     this.#events.onApp(app)
-    const isAlarming = alarming.has(event.action) || event.health === 'unhealthy'
+    const isAlarming = alarming.has(action) || event.health === 'unhealthy'
     this.#reconciler.want(app, isAlarming, signal)
   }
 
