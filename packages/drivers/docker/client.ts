@@ -127,7 +127,7 @@ export class EngineClient implements Disposable {
 
   private async connect(): Promise<Session> {
     const located = await locate(this.sources)
-    const session: Session = { located, transport: await openTransport(located.endpoint) }
+    const session: Session = { located, transport: await openTransport(located.endpoint, this.sources.environment) }
     try {
       session.version = await negotiate(async (path) => {
         const response = await exchange(session, { path, signal: AbortSignal.timeout(15_000) }, 'pool')

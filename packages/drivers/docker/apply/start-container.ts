@@ -6,7 +6,7 @@ import { runHooks } from './hooks.ts'
 import { rename } from './rename.ts'
 import { bringBack, setAside } from './replacement.ts'
 import { explainStart } from './start-problems.ts'
-import { findCurrent, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
+import { findAny, findCurrent, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
 
 export interface StartStep {
   readonly resource: Resource
@@ -38,13 +38,15 @@ export async function currentOf(shop: Workshop, step: StartStep, job: Job): Prom
   const { resource, replaces } = step
   const made = shop.made.get(keyOf(payloadOf(resource).app, resource.id))
   if (made !== undefined && !replaces.some((old) => old.handle === made.id)) return made.id
-  const found = await findCurrent(shop, resource, replaces, job.signal)
+  const wanted = await findCurrent(shop, resource, replaces, job.signal)
+  const found = wanted ?? (replaces.length === 0 ? await findAny(shop, resource, job.signal) : undefined)
   if (found === undefined) {
     throw new PanamaxError(
       'not_found',
       `There is no container of ${resource.service ?? resource.name} to start. Deploy again.`,
     )
   }
+  if (wanted === undefined) return found.Id
   await completeInterrupted(shop, resource, found.Id, job.signal)
   // What it was to replace is gone: its provisional name became the only one.
   const isProvisional = replaces.length === 0 && found.Names?.includes(`/${resource.name}`) === false

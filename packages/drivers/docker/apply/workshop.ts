@@ -78,6 +78,27 @@ export async function findCurrent(
   return found.find((each) => each.Labels?.[ownLabel.hash] === resource.hash && !replaced.has(each.Id))
 }
 
+/** Any container of this resource, however it was made: to be started or restarted as it is, nothing is made anew. */
+export async function findAny(
+  shop: Workshop,
+  resource: Resource,
+  signal: AbortSignal,
+): Promise<ContainerSummary | undefined> {
+  const { app } = payloadOf(resource)
+  const number = resource.id.slice(resource.id.lastIndexOf('/') + 1)
+  const filters = {
+    label: [
+      `${composeLabel.project}=${app}`,
+      `${composeLabel.service}=${resource.service ?? ''}`,
+      `${composeLabel.number}=${number}`,
+    ],
+  }
+  const found = containerList.parse(
+    await shop.client.json({ path: '/containers/json', query: { all: true, filters }, signal }),
+  )
+  return found.find((each) => each.Labels?.[composeLabel.oneoff] !== 'True')
+}
+
 /** A signal for cleaning up, which has to go on when the step itself is canceled. */
 export function cleanupSignal(): AbortSignal {
   return AbortSignal.timeout(120_000)

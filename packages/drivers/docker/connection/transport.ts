@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import http from 'node:http'
 import type { Agent, RequestOptions } from 'node:http'
-import { Duplex } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import type { Endpoint } from './endpoint.ts'
 
 /** How requests reach an endpoint: options for `request`, with a pool for short calls; long streams take a connection of their own. */
@@ -17,12 +16,17 @@ export interface Transport {
 /** As many short calls at once; the engine itself works through its container operations a few at a time. */
 const callsAtOnce = 48
 
-export async function openTransport(endpoint: Endpoint): Promise<Transport> {
+export async function openTransport(
+  endpoint: Endpoint,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Transport> {
   if (endpoint.kind === 'tcp' && endpoint.tls !== undefined) return overTls(endpoint, endpoint.tls)
   const pool = new http.Agent({ keepAlive: true, maxSockets: callsAtOnce, maxFreeSockets: 16, timeout: 0 })
   const unpooled = new http.Agent({ keepAlive: false })
   if (endpoint.kind === 'ssh') {
-    for (const agent of [pool, unpooled]) Object.assign(agent, { createConnection: () => dialOverSsh(endpoint) })
+    const { SshConnection } = await import('./ssh.ts')
+    const createConnection = (): Duplex => new SshConnection(endpoint, environment)
+    for (const agent of [pool, unpooled]) Object.assign(agent, { createConnection })
   }
   const options: RequestOptions =
     endpoint.kind === 'socket'
@@ -46,36 +50,4 @@ async function overTls(endpoint: TcpEndpoint, tls: NonNullable<TcpEndpoint['tls'
 
 function closeAll(...agents: Agent[]): void {
   for (const agent of agents) agent.destroy()
-}
-
-/**
- * One connection to an engine on another machine, as the docker CLI makes it: the machine's own `ssh`, so that the
- * person's keys, known hosts and ssh configuration hold, and `docker system dial-stdio` at the far end.
- */
-function dialOverSsh(endpoint: Extract<Endpoint, { kind: 'ssh' }>): Duplex {
-  const socket = endpoint.socket === undefined ? [] : ['--host', `unix://${endpoint.socket}`]
-  const words = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=15', '-T']
-  if (endpoint.user !== undefined) words.push('-l', endpoint.user)
-  if (endpoint.port !== undefined) words.push('-p', String(endpoint.port))
-  words.push('--', endpoint.host, 'docker', ...socket, 'system', 'dial-stdio')
-  const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] })
-  let complaint = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (complaint.length < 2000) complaint += chunk.toString()
-  })
-  const connection = Duplex.from({ writable: child.stdin, readable: child.stdout })
-  child.on('error', (error) => connection.destroy(error))
-  child.on('close', (code) => {
-    if (code !== 0)
-      connection.destroy(Object.assign(new Error(complaint.trim() || `ssh ended with ${code}`), { code: 'ESSH' }))
-  })
-  connection.on('close', () => child.kill())
-  // http.Agent treats a connection as a socket.
-  return Object.assign(connection, {
-    setKeepAlive: () => connection,
-    setNoDelay: () => connection,
-    setTimeout: () => connection,
-    ref: () => connection,
-    unref: () => connection,
-  })
 }

@@ -29,13 +29,14 @@ const severities: Readonly<Record<string, Severity>> = {
 
 /** Everything in the document that this driver does not carry over. `version`: the engine's, where it is known. */
 export function renderLosses(app: AppSpec, version: string | undefined): Loss[] {
-  return Object.keys(app.services).flatMap((key) => [
+  const services = Object.keys(app.services).flatMap((key) => [
     ...keyLosses(app, key),
     ...replicaLosses(app, key),
     ...fileLosses(app, key),
     ...linkLosses(app, key),
     ...newerLosses(app, key, version),
   ])
+  return [...services, ...objectLosses(app), ...networkLosses(app, version)]
 }
 
 function keyLosses(app: AppSpec, key: string): Loss[] {
@@ -185,4 +186,29 @@ function newerLosses(app: AppSpec, key: string, version: string | undefined): Lo
       severity: each.path.length === 0 ? 'broken' : 'note',
       instead: 'Update the engine.',
     }))
+}
+
+function objectLosses(app: AppSpec): Loss[] {
+  return (['secrets', 'configs'] as const).flatMap((kind) =>
+    Object.entries(app[kind] ?? {}).flatMap(([key, object]) =>
+      (['template_driver', 'driver', 'driver_opts'] as const)
+        .filter((member) => object[member] !== undefined)
+        .map(
+          (member): Loss => ({
+            path: [kind, key, member],
+            lost: `"${member}": contents are written as they are`,
+            severity: 'degraded',
+          }),
+        ),
+    ),
+  )
+}
+
+function networkLosses(app: AppSpec, version: string | undefined): Loss[] {
+  if (version === undefined || isAtLeast(version, '1.47')) return []
+  return Object.entries(app.networks ?? {}).flatMap(([key, network]): Loss[] => {
+    if (network.enable_ipv4 !== false) return []
+    const lost = `"enable_ipv4: false": it needs Engine API 1.47, this engine has ${version}`
+    return [{ path: ['networks', key, 'enable_ipv4'], lost, severity: 'degraded', instead: 'Update the engine.' }]
+  })
 }
