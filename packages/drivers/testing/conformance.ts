@@ -46,6 +46,7 @@ export function conformance(name: string, make: () => Promise<Subject>, options:
     afterAll(async () => {
       const left = await subject.driver.observe(undefined, AbortSignal.timeout(10_000))
       await subject.driver[Symbol.asyncDispose]()
+      await subject.clear?.()
       expect(left.filter((item) => item.app.startsWith(prefix)).map((item) => item.name)).toEqual([])
     })
 

@@ -6,10 +6,10 @@ import { busyboxFileSystem } from './busybox-image.ts'
 import { conformance } from './conformance.ts'
 
 const socketPath = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '')
-const image = 'panamax-conformance/busybox:1'
+const image = `panamax-conformance/busybox:${process.pid}`
 
 /** The engine without anything of ours in between. */
-async function engine(method: 'POST', path: string, body: object): Promise<void> {
+async function engine(method: 'POST' | 'DELETE', path: string, body: object): Promise<void> {
   const { status, answer } = await new Promise<{ status: number; answer: string }>((resolve, reject) => {
     const headers = { 'content-type': 'application/json' }
     const sent = request({ socketPath, method, path, headers }, (response) => {
@@ -56,10 +56,8 @@ conformance(
       log: () => {},
     })
     const signal = AbortSignal.timeout(60_000)
-    if ((await driver.images?.find(image, signal)) === undefined) {
-      await driver.images?.import({ reference: image, tar: busyboxFileSystem(), changes: ['CMD ["sh"]'] }, signal)
-    }
-    return { driver, image, makeForeign }
+    await driver.images?.import({ reference: image, tar: busyboxFileSystem(), changes: ['CMD ["sh"]'] }, signal)
+    return { driver, image, makeForeign, clear: () => engine('DELETE', `/images/${image}?force=true`, {}) }
   },
   { prefix: `pmxconf${process.pid}x` },
 )

@@ -19,6 +19,8 @@ export interface Subject {
   readonly image: string
   /** Makes a container as Docker Compose would, not managed by Panamax, named `<app>-<service>-1`. */
   makeForeign(app: string, service: string): Promise<void>
+  /** Removes what was made for the suite as a whole. */
+  clear?(): Promise<void>
 }
 
 /** A service in compose's own notation. */
