@@ -1,7 +1,7 @@
 // The dependency rules of docs/architecture.md, section 4. scripts/boundaries.test.ts plants a violation of each one.
 const path = require('node:path')
 
-const TESTS = '\\.test\\.tsx?$|/testing/|/test-support/'
+const TESTS = '\\.test\\.tsx?$|/testing/|/testing\\.tsx?$'
 
 /** A room may import only the rooms in `allowed` (besides itself). */
 function room(name, allowed) {
@@ -60,9 +60,9 @@ module.exports = {
     },
     {
       name: 'no-undeclared-package',
-      comment: "Declare it in the package's own package.json (tests may use what the root declares).",
+      comment: "Declare it in the package's own package.json (tests and tool configurations may use what the root declares).",
       severity: 'error',
-      from: { path: '^packages/', pathNot: TESTS },
+      from: { path: '^packages/', pathNot: `${TESTS}|\\.config\\.ts$` },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     },
     {
@@ -84,7 +84,7 @@ module.exports = {
       comment: 'Tests, benchmarks and scripts import our packages by name too.',
       severity: 'error',
       from: { path: '^(tests|bench|scripts)/' },
-      to: { path: '^packages/', dependencyTypes: ['local'] },
+      to: { path: '^packages/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
     },
     {
       name: 'nothing-imports-a-test',

@@ -46,6 +46,8 @@ const PLANTED: [rule: string, file: string, text: string][] = [
 const CLEAN: [file: string, text: string][] = [
   ...ROOMS.map((room): [string, string] => [`packages/${room}/a.ts`, 'export const a = 1']),
   ['packages/core/a.test.ts', "import 'node:fs'\nexport const t = 1"],
+  ['packages/core/testing.ts', "export { parse } from 'yaml'\nexport { fastify } from 'fastify'"],
+  ['tests/fine.ts', "export { a } from '@panamax/core/a'"],
   ['packages/core/hen.ts', "import type { Egg } from './egg.ts'\nexport type Hen = Egg | 1"],
   ['packages/contract/fine.ts', "export { a } from '@panamax/core/a'\nexport { z } from 'zod'"],
   ['packages/drivers/memory/m.ts', "export { shared as m } from '../testing/suite.ts'"],

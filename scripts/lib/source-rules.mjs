@@ -28,7 +28,7 @@ export const RULE_NAMES = Object.keys(RULES)
  */
 export function checkSource(file, text, kinds) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
-  const context = { file, kinds, isTest: /\.test\.tsx?$|^tests\/|\/testing\//.test(file) }
+  const context = { file, kinds, isTest: /\.test\.tsx?$|^tests\/|\/testing(\/|\.tsx?$)/.test(file) }
   /** @type {Finding[]} */
   const findings = []
   /** @param {ts.Node} node */
