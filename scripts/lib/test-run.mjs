@@ -1,17 +1,23 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { registryProgram } from '../../tests/support/registry-program.mjs'
 import { wordpress2014Images, wordpress2014Template } from '../../tests/support/images/wordpress-2014.mjs'
 import { ensureBuilt } from './build.mjs'
+import { isInterfaceBuilt } from './build-interface.mjs'
 import { aptInstall, isDebianLike, isRoot } from './debian.mjs'
 import { mountCgroups } from './dockerd.mjs'
 import { run } from './run.mjs'
 import { testCache } from './test-cache.mjs'
 import { addUp, lineOf, resultOf } from './test-results.mjs'
 
-/** Lanes that need a Docker Engine; each is a vitest project. */
-export const LANES = ['conformance', 'scenarios']
+/**
+ * Lanes that need more than the sources: a Docker Engine, a browser. Each is a vitest project.
+ * @param {string} root
+ */
+function lanesOf(root) {
+  return ['conformance', 'scenarios', ...(existsSync(join(root, 'tests/ui')) ? ['browser'] : [])]
+}
 
 /**
  * @typedef {(line: string) => void} Say
@@ -27,8 +33,8 @@ export const LANES = ['conformance', 'scenarios']
 export async function testAll(root, args, say) {
   const lane = args[0] === '--lane' ? args[1] : undefined
   const filters = lane === undefined ? args : args.slice(2)
-  if (lane !== undefined && !LANES.includes(lane))
-    throw new Error(`There is no lane ${lane}. Lanes: ${LANES.join(', ')}.`)
+  const all = lanesOf(root)
+  if (lane !== undefined && !all.includes(lane)) throw new Error(`There is no lane ${lane}. Lanes: ${all.join(', ')}.`)
   const results = join(root, '.cache/results')
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
@@ -38,7 +44,7 @@ export async function testAll(root, args, say) {
     const code = await runVisibly(process.execPath, [join(root, 'scripts/check.mjs')], root)
     totals.push(resultOf(join(results, 'unit.json')), { passed: 0, failed: code === 0 ? 0 : countGates(results) })
   }
-  totals.push(...(await runLanes(root, lane === undefined ? LANES : [lane], filters, say)))
+  totals.push(...(await runLanes(root, lane === undefined ? all : [lane], filters, say)))
   const total = addUp(totals)
   say(lineOf(total))
   return total.failed === 0 && total.passed > 0 ? 0 : 1
@@ -113,6 +119,11 @@ const PREPARE = {
   scenarios: async (root, say) => {
     if (wordpress2014Template(root)) await wordpress2014Images(testCache(root, process.env), say)
     await ensureBuilt(root, say)
+  },
+  browser: async (root, say) => {
+    if (isDebianLike()) await aptInstall(['chromium'], say)
+    await ensureBuilt(root, say)
+    if (!isInterfaceBuilt(root)) throw new Error('the web interface could not be built.')
   },
 }
 
