@@ -8,7 +8,7 @@ import { addService, removeService, renameService } from './edit/services.ts'
 import { Refusal } from './edit/source.ts'
 import { addVolume, removeVolume } from './edit/volumes.ts'
 
-export type { EditHint, EditOperation, EditResult, MetadataField } from './edit/operation.ts'
+export type { EditOperation, EditResult } from './edit/operation.ts'
 
 /**
  * Changes the text of a document. Bytes outside the edited place stay exactly as they are: comments, blank lines,

@@ -10,7 +10,6 @@ export const booleanOrText: Shape = { scalar: ['boolean', 'text'] }
 export const integerOrText: Shape = { scalar: ['integer', 'text'] }
 export const numberOrText: Shape = { scalar: ['number', 'text'] }
 export const textList: Shape = { list: { items: anyText, unique: true } }
-export const uniqueTexts = textList
 export const textOrList: Shape = { scalar: ['text'], list: { items: anyText, unique: true } }
 export const command: Shape = { scalar: ['text', 'null'], list: { items: anyText } }
 

@@ -22,10 +22,9 @@ import {
   listOf,
   name,
   numberOrText,
-  textList,
   textOrList,
   ulimits,
-  uniqueTexts,
+  textList,
   hook,
 } from './fields-shared.ts'
 import type { Shape } from './shape.ts'
@@ -36,8 +35,8 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   attach: booleanOrText,
   blkio_config: blkio(),
   build: buildShape,
-  cap_add: uniqueTexts,
-  cap_drop: uniqueTexts,
+  cap_add: textList,
+  cap_drop: textList,
   cgroup: { scalar: ['text'], words: ['host', 'private'] },
   cgroup_parent: anyText,
   command,
@@ -56,13 +55,13 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   depends_on: dependsOn(),
   deploy: deployShape,
   develop: developShape,
-  device_cgroup_rules: uniqueTexts,
+  device_cgroup_rules: textList,
   devices: listOf({
     scalar: ['text'],
     ...keyed({ source: anyText, target: anyText, permissions: anyText }, ['source']),
   }),
   dns: textOrList,
-  dns_opt: uniqueTexts,
+  dns_opt: textList,
   dns_search: textOrList,
   domainname: anyText,
   entrypoint: command,
@@ -70,7 +69,7 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   environment: labels,
   expose: { list: { items: { scalar: ['text', 'number'] }, unique: true } },
   extends: { scalar: ['text'], map: { keys: { service: anyText, file: anyText }, required: ['service'] } },
-  external_links: uniqueTexts,
+  external_links: textList,
   extra_hosts: extraHosts,
   gpus,
   group_add: { list: { items: { scalar: ['text', 'number'] }, unique: true } },
@@ -82,7 +81,7 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   isolation: anyText,
   label_file: { scalar: ['text'], list: { items: anyText } },
   labels,
-  links: uniqueTexts,
+  links: textList,
   logging: keyed({
     driver: anyText,
     options: { map: { named: { scalar: ['text', 'number', 'null'] } } },
@@ -110,7 +109,7 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   post_start: listOf(hook),
   pre_stop: listOf(hook),
   privileged: booleanOrText,
-  profiles: uniqueTexts,
+  profiles: textList,
   provider: keyed(
     {
       type: anyText,
@@ -135,7 +134,7 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   runtime: anyText,
   scale: integerOrText,
   secrets: fileReferences,
-  security_opt: uniqueTexts,
+  security_opt: textList,
   shm_size: numberOrText,
   stdin_open: booleanOrText,
   stop_grace_period: durationText,
@@ -150,7 +149,7 @@ export const serviceFields: Readonly<Record<string, Shape>> = {
   userns_mode: anyText,
   uts: anyText,
   volumes: { list: { items: volumeMountShape, unique: true } },
-  volumes_from: uniqueTexts,
+  volumes_from: textList,
   working_dir: anyText,
 }
 

@@ -76,10 +76,6 @@ export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
 }
 
-export function isNull(node: Node | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === null
-}
-
 /** A copy with some entries replaced, added, or (`undefined`) removed. */
 export function withEntries(node: MapNode, changes: Readonly<Record<string, Node | undefined>>): MapNode {
   const entries = new Map(node.entries)
