@@ -3,6 +3,7 @@ import { accessCommands } from './commands/access.ts'
 import { appCommands } from './commands/apps.ts'
 import { changeCommands } from './commands/changes.ts'
 import { completionCommand } from './commands/completion.ts'
+import { convertCommand } from './commands/convert.ts'
 import { insightCommands } from './commands/insight.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { runCommand } from './commands/run.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...changeCommands,
   ...insightCommands,
   ...offlineCommands,
+  convertCommand,
   ...accessCommands,
   completionCommand(() => commands),
 ]

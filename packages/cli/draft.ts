@@ -3,14 +3,16 @@ import type { AppDraft } from '@panamax/contract/apps'
 import type { Client } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Context } from './context.ts'
+import { download, isUrl } from './download.ts'
 import { readLocalDocument } from './local-document.ts'
-
-const largestDownload = 10 * 1024 * 1024
 
 /** What `run` and `plan` were pointed at: a file or folder, a URL, "!=image", a template's name, or an image. */
 export async function draftFrom(context: Context, client: Client, what: string): Promise<AppDraft> {
   if (what.startsWith('!=')) return { image: what.slice(2).trim() }
-  if (/^https?:\/\//.test(what)) return download(what, context.signal)
+  if (isUrl(what)) {
+    const { text, fileName } = await download(what, context.signal)
+    return { document: text, fileName }
+  }
   if (what === '-' || isPath(what)) {
     const local = await readLocalDocument(what, context.stdin)
     for (const warning of local.warnings) context.output.note(warning)
@@ -44,26 +46,6 @@ async function isTemplate(client: Client, name: string): Promise<boolean> {
     if (error instanceof PanamaxError && (error.code === 'not_found' || error.code === 'invalid_request')) return false
     throw error
   }
-}
-
-/** Fetched by this program, with this person's rights, not by the server. */
-async function download(url: string, signal: AbortSignal): Promise<AppDraft> {
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) }).catch(
-    (error: unknown) => {
-      throw new PanamaxError('unreachable', `Cannot fetch ${url}.`, { cause: error })
-    },
-  )
-  if (!response.ok) throw new PanamaxError('rejected', `${url} answered ${response.status}.`)
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of response.body ?? []) {
-    size += part.length
-    if (size > largestDownload)
-      throw new PanamaxError('invalid_request', `${url} is larger than 10 MiB: that is no template.`)
-    parts.push(part)
-  }
-  const fileName = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '') || 'compose.yaml'
-  return { document: new TextDecoder().decode(Buffer.concat(parts)), fileName }
 }
 
 /** `--set K=V`, repeated. */

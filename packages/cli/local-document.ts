@@ -3,8 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path'
 import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { load } from '@panamax/core/compose/load'
-import { messageOf, PanamaxError } from '@panamax/core/errors'
+import { PanamaxError } from '@panamax/core/errors'
 import { readTemplate } from '@panamax/core/template/template'
+import { readTextFile, readTextStream } from './text-file.ts'
 
 /** A document on this machine, with everything that it refers to, ready to be sent. */
 export interface LocalDocument {
@@ -28,12 +29,12 @@ const mostFiles = 200
 /** Reads a file, or the compose file of a folder; "-" is standard input. Throws `not_found` or `invalid_request`. */
 export async function readLocalDocument(path: string, stdin: NodeJS.ReadStream): Promise<LocalDocument> {
   if (path === '-')
-    return { document: await readAll(stdin), fileName: 'compose.yaml', values: {}, files: {}, warnings: [] }
+    return { document: await readTextStream(stdin), fileName: 'compose.yaml', values: {}, files: {}, warnings: [] }
   const file = await documentFile(path)
-  const document = decode(await readFile(file), file)
+  const document = await readTextFile(file)
   const folder = dirname(file)
   const dotEnv = await readFile(join(folder, '.env'), 'utf8').catch(() => '')
-  const values = dotEnv === '' ? {} : parseEnvFile(dotEnv, () => undefined)
+  const { values } = parseEnvFile(dotEnv)
   const collected = new Collector(folder)
   const text = readTemplate(document, basename(file)).document ?? document
   const { app } = load({
@@ -124,18 +125,4 @@ class Collector {
 function isSmallFile(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false })
   return found?.isFile() === true && found.size <= largestFile
-}
-
-function decode(content: Buffer, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
-  } catch (error) {
-    throw new PanamaxError('invalid_request', `${file} is not UTF-8 text: ${messageOf(error)}`, { cause: error })
-  }
-}
-
-async function readAll(stream: NodeJS.ReadStream): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return decode(Buffer.concat(chunks), 'standard input')
 }

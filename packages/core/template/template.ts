@@ -43,6 +43,8 @@ export interface ServiceSummary {
 export interface TemplateOptions {
   /** Reads the files that a document includes or extends, by their path relative to it. */
   readonly readFile?: (path: string) => string | undefined
+  /** Let such paths lead out of the document's folder, as on one's own machine. Default: refused. */
+  readonly allowOutside?: boolean
 }
 
 /**
@@ -65,11 +67,12 @@ export function readTemplate(text: string, file: string, options: TemplateOption
   }
   const seen = peek(document)
   const undeclared = seen.variables.filter((use) => !use.hasDefault && !Object.hasOwn(seen.metadata.inputs, use.name))
-  const { readFile } = options
+  const { readFile, allowOutside = false } = options
   const loaded = load({
     files: [{ path, text: document }],
     variables: standIns(seen.metadata, seen.variables),
     defaultName: name,
+    allowOutside,
     ...(readFile === undefined ? {} : { readFile }),
   })
   problems.push(...loaded.problems)
