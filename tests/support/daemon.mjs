@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { openSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /**
@@ -56,4 +56,32 @@ export function signalTo(pid, signal) {
 export async function waitUntil(what, ready, seconds = 30) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(100)) if (await ready()) return
   throw new Error(`${what}: not within ${seconds} s.`)
+}
+
+/**
+ * The processes whose command line names `text`, and everything that they started.
+ * @param {string} text
+ * @returns {number[]}
+ */
+export function processesAbout(text) {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const found = new Set(all.filter((pid) => readProcess(pid, 'cmdline').includes(text)))
+  const parents = new Map(all.map((pid) => [pid, /^PPid:\t(\d+)/m.exec(readProcess(pid, 'status'))?.[1] ?? '']))
+  for (let size = -1; size !== found.size; ) {
+    size = found.size
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid)
+  }
+  return [...found].map(Number).filter((pid) => pid !== process.pid)
+}
+
+/**
+ * @param {string} pid
+ * @param {string} file
+ */
+function readProcess(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

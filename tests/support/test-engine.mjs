@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { signalTo, startDaemon, stopProcess, waitUntil } from './daemon.mjs'
+import { run } from '../../scripts/lib/run.mjs'
+import { processesAbout, signalTo, startDaemon, stopProcess, waitUntil } from './daemon.mjs'
 
 /**
  * A Docker Engine for the tests alone, and a registry that serves it all names of Docker Hub. Both live in the network
@@ -65,7 +66,8 @@ async function sweep(cache) {
     if (owner === 0 || signalTo(owner, 0)) continue
     /** @type {Engine} */
     const engine = JSON.parse(readFileSync(recordOf(cache, owner), 'utf8'))
-    const stillOurs = (/** @type {number} */ pid) => (commandOf(pid).includes(engine.folder) ? pid : 0)
+    const ours = new Set(processesAbout(engine.folder))
+    const stillOurs = (/** @type {number} */ pid) => (ours.has(pid) ? pid : 0)
     await stopTestEngine({
       ...engine,
       enginePid: stillOurs(engine.enginePid),
@@ -75,24 +77,28 @@ async function sweep(cache) {
   }
 }
 
-/**
- * The command line of a process: a number may have gone to another process since.
- * @param {number} pid
- */
-function commandOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
+/** @param {Engine} engine */
+export async function stopTestEngine(engine) {
+  if (engine.enginePid > 0) await stopProcess(engine.enginePid, 60)
+  if (engine.registryPid > 0) await stopProcess(engine.registryPid)
+  // An engine that was killed leaves containers and their keepers behind; now and then one that was stopped does too.
+  for (const pid of processesAbout(engine.folder)) signalTo(pid, 'SIGKILL')
+  for (const folder of [engine.folder, engine.dataRoot]) {
+    await unmountBelow(folder)
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** @param {Engine} engine */
-export async function stopTestEngine(engine) {
-  if (engine.enginePid > 0) await stopProcess(engine.enginePid)
-  if (engine.registryPid > 0) await stopProcess(engine.registryPid)
-  rmSync(engine.folder, { recursive: true, force: true })
-  rmSync(engine.dataRoot, { recursive: true, force: true })
+/**
+ * An engine that did not end by itself leaves its mounts behind.
+ * @param {string} folder
+ */
+async function unmountBelow(folder) {
+  const points = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+  const ours = points.filter((point) => point === folder || point.startsWith(`${folder}/`))
+  for (const point of ours.reverse()) await run('umount', ['--lazy', point])
 }
 
 /**

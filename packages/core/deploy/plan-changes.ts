@@ -67,9 +67,10 @@ function follow(need: Need, needed: Verdict | undefined): Followed[] {
   if (action === 'replace') return [{ how, reason: `${name} is replaced` }]
   // Somebody removed it behind what was attached, and that still points to the old one.
   if (action === 'create' && isAttached) return [{ how, reason: `${name} was missing` }]
-  if (action === 'restart') return [{ how: 'restart', reason: `${name} is restarted` }]
   // A restart: true of compose is about changes, a shared network namespace ends with every process that made it.
-  if (action === 'start' && how === 'replace') return [{ how: 'restart', reason: `${name} is started` }]
+  if (how === 'restart') return []
+  if (action === 'restart') return [{ how: 'restart', reason: `${name} is restarted` }]
+  if (action === 'start') return [{ how: 'restart', reason: `${name} is started` }]
   return []
 }
 

@@ -3,9 +3,21 @@ import type { Endpoint } from './endpoint.ts'
 
 const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 409: 'conflict' }
 
+/**
+ * What Docker Engine says while it shuts down, or has just come back and not yet cleaned up: the same request works a moment
+ * later. containerd's client, libnetwork's store and the list of tasks speak here.
+ */
+const passing =
+  /transport is closing|connection error: desc|context canceled|\bunavailable\b|shutting down|\*libnetwork\.\w+: open : no such file|\btask [0-9a-f]{64}: already exists/
+
 /** The engine answered with an error: its own reason, under our code. */
 export function refusal(status: number, reason: string): PanamaxError {
   const text = reason.trim() || `HTTP status ${status}`
+  if (status >= 500 && passing.test(text)) {
+    return new PanamaxError('unreachable', `The container engine is stopping or starting: ${text.slice(0, 500)}`, {
+      details: { status, reason: text.slice(0, 2000) },
+    })
+  }
   return new PanamaxError(codes[status] ?? 'rejected', `The engine says: ${text.slice(0, 2000)}`, {
     details: { status, reason: text.slice(0, 2000) },
   })
@@ -45,7 +57,10 @@ function explain(code: string, endpoint: Endpoint, message: string): [why: strin
   }
   if (code === 'ENOENT') return ['there is no socket', start]
   if (code === 'ECONNREFUSED') return ['nobody listens there', start]
-  if (code === 'ECONNRESET' || code === 'EPIPE') return ['it closed the connection', start]
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    const wantsTls = endpoint.kind === 'tcp' && endpoint.tls === undefined
+    return ['it closed the connection', wantsTls ? 'If it expects TLS, give the folder of its certificates.' : start]
+  }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return ['its host name is not known', 'Check the address of the target.']
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
