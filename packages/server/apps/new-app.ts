@@ -73,18 +73,33 @@ async function readOrigin(context: AppContext, draft: CheckedDraft): Promise<Ori
   if (draft.image !== undefined) {
     const { document, name, title } = imageApp(draft.image, Object.keys(draft.values))
     const head = readHead(document, 'compose.yaml')
-    return { document, files, values, source: draft.image, head, name, isOwnName: false, title, problems: [] }
+    return {
+      document,
+      files,
+      values,
+      source: `image ${draft.image}`,
+      head,
+      name,
+      isOwnName: false,
+      title,
+      problems: [],
+    }
   }
   const fileName = draft.fileName ?? 'compose.yaml'
   const { document, problems } = asDocument(draft.document ?? '', fileName)
   const head = readHead(document, fileName)
-  return { document, files, values, source: fileName, head, ...nameFrom(head, fileName), problems }
+  return { document, files, values, source: baseName(fileName), head, ...nameFrom(head, fileName), problems }
+}
+
+/** Never with a slash, which would look like a template of a source. */
+function baseName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path
 }
 
 /** A document's own name, else that of its title or its file. */
 function nameFrom({ name, metadata }: DocumentHead, fileName: string): { name: string; isOwnName: boolean } {
   if (name !== undefined && !name.includes('$')) return { name: projectName(name), isOwnName: true }
-  const plain = fileName.replace(/^.*[/\\]/, '').replace(/\.(ya?ml|pmx|json)$/i, '')
+  const plain = baseName(fileName).replace(/\.(ya?ml|pmx|json)$/i, '')
   const isGeneric = /^(docker-)?compose(\..*)?$/i.test(plain)
   return { name: projectName(metadata.name ?? (isGeneric ? 'app' : plain)), isOwnName: false }
 }

@@ -26,6 +26,7 @@ import type { WatcherOptions } from '../targets/watcher.ts'
 import { AppFolders, type FileWriter } from './app-folder.ts'
 import type { AppContext, FindDefinition } from './context.ts'
 import { appHandlers } from './handlers.ts'
+import { IdleMemory } from './idle-memory.ts'
 import { LiveApps } from './live-apps.ts'
 import { healthOf, LiveNews } from './live-news.ts'
 import { loadDocument, refused } from './load-document.ts'
@@ -94,6 +95,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       note: (app, text) => events.note(app, text),
       announce(deployment) {
         feed.tell({ type: 'deployment', ...deployment })
+        memory.soon()
         const record = apps.find(deployment.app)
         if (record !== undefined) news.touch(record.target, deployment.app)
         else if (deployment.state === 'succeeded') feed.tell({ type: 'app-removed', app: deployment.app })
@@ -138,6 +140,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       for (const app of apps.list()) if (app.target === target) news.touch(target, app.name)
     },
   })
+  const memory = new IdleMemory(() => deployer.isBusy)
   const services: AppServices = {
     handlers: {
       ...appHandlers(context, live),
@@ -149,10 +152,12 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     start() {
       targets.start()
       deployer.resume()
+      memory.soon()
     },
     async close() {
       await deployer.close()
       news.close()
+      memory.close()
       events.save()
       await targets.close()
     },

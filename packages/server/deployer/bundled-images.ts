@@ -19,8 +19,8 @@ export class BundledImages {
 
   /** Steps that assemble what the plan is about to use come first, where the app is from the bundled library. */
   async addSteps(plan: Plan, source: string | undefined): Promise<Plan> {
-    if (source === undefined || !source.startsWith('library/')) return plan
-    const bundled = await this.#load()
+    const bundled = await this.#of(source)
+    if (bundled.size === 0) return plan
     const users = plan.steps.filter((step) => step.action === 'create' && bundled.has(imageOf(step.resource) ?? ''))
     const images = [...new Set(users.map((step) => ('resource' in step ? imageOf(step.resource) : undefined) ?? ''))]
     const missing = images.filter((image) => !plan.steps.some((step) => step.id === stepId(image)))
@@ -33,9 +33,13 @@ export class BundledImages {
   }
 
   /** True when it was one of ours: then it is on the engine now. */
-  async ensure(step: Step, driver: Driver, signal: AbortSignal): Promise<boolean> {
+  async ensure(
+    step: Step,
+    source: string | undefined,
+    { driver, signal }: { readonly driver: Driver; readonly signal: AbortSignal },
+  ): Promise<boolean> {
     if (step.action !== 'pull') return false
-    const image = (await this.#load()).get(step.name)
+    const image = (await this.#of(source)).get(step.name)
     if (image === undefined) return false
     if (driver.images === undefined) {
       throw new PanamaxError(
@@ -52,6 +56,11 @@ export class BundledImages {
       signal,
     )
     return true
+  }
+
+  /** Only apps from the bundled library may use them: a document from elsewhere may name what it likes. */
+  async #of(source: string | undefined): Promise<ReadonlyMap<string, BundledImage>> {
+    return source?.startsWith('library/') === true ? this.#load() : new Map()
   }
 
   async #load(): Promise<ReadonlyMap<string, BundledImage>> {

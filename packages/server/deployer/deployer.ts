@@ -83,6 +83,10 @@ export class Deployer {
     }
   }
 
+  get isBusy(): boolean {
+    return this.#active.size > 0
+  }
+
   /** Throws `not_found`. */
   get(id: string): Deployment {
     const record = this.#room.deployments.get(id)

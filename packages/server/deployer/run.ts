@@ -118,7 +118,7 @@ export class Run {
     const apply = async (step: Step, emit: Parameters<Driver['apply']>[1], stop: AbortSignal): Promise<void> => {
       // A hundred steps may listen to it at once: that is no leak.
       setMaxListeners(0, stop)
-      if (await room.images.ensure(step, driver, stop)) return
+      if (await room.images.ensure(step, this.#app.source, { driver, signal: stop })) return
       await driver.apply(step, emit, stop)
     }
     return execute({
