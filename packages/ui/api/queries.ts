@@ -1,0 +1,65 @@
+import type { Answer } from '@panamax/contract/client'
+import { queryOptions } from '@tanstack/react-query'
+import { client } from './client.ts'
+import { keys } from './keys.ts'
+
+export type TemplateSummary = Answer<'listTemplates'>[number]
+export type TemplateDetail = Answer<'getTemplate'>
+
+export const appsQuery = queryOptions({
+  queryKey: keys.apps,
+  queryFn: ({ signal }) => client.call('listApps', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const appQuery = (app: string) =>
+  queryOptions({
+    queryKey: keys.app(app),
+    queryFn: ({ signal }) => client.call('getApp', { params: { app } }, signal),
+  })
+
+export const revisionsQuery = (app: string) =>
+  queryOptions({
+    queryKey: keys.revisions(app),
+    queryFn: ({ signal }) => client.call('listRevisions', { params: { app } }, signal),
+  })
+
+export const revisionQuery = (app: string, revision: number) =>
+  queryOptions({
+    queryKey: keys.revision(app, revision),
+    queryFn: ({ signal }) => client.call('getRevision', { params: { app, revision } }, signal),
+    // A revision never changes; whether it is deployed is told by the list.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const deploymentsQuery = (app?: string) =>
+  queryOptions({
+    queryKey: keys.deployments(app),
+    queryFn: ({ signal }) =>
+      client.call('listDeployments', { query: { limit: 100, ...(app === undefined ? {} : { app }) } }, signal),
+  })
+
+export const deploymentQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.deployment(id),
+    queryFn: ({ signal }) => client.call('getDeployment', { params: { id } }, signal),
+  })
+
+export const templatesQuery = (query = '') =>
+  queryOptions({
+    queryKey: keys.templates(query),
+    queryFn: ({ signal }) => client.call('listTemplates', { query: query === '' ? {} : { q: query } }, signal),
+    staleTime: 300_000,
+  })
+
+export const templateQuery = (name: string) =>
+  queryOptions({
+    queryKey: keys.template(name),
+    queryFn: ({ signal }) => client.call('getTemplate', { params: { name } }, signal),
+    staleTime: 300_000,
+  })
+
+export const targetsQuery = queryOptions({
+  queryKey: keys.targets,
+  queryFn: ({ signal }) => client.call('listTargets', {}, signal),
+})

@@ -1,0 +1,66 @@
+import type { Answer } from '@panamax/contract/client'
+import { Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useState } from 'react'
+import { client, isCode } from '../../api/client.ts'
+import { keys } from '../../api/keys.ts'
+import { LiveProvider } from '../../api/live.tsx'
+import { Failure } from '../../components/failure.tsx'
+import { useTexts } from '../../texts/texts.tsx'
+import { FirstPaint } from './first-paint.tsx'
+import { LogIn } from './log-in.tsx'
+import { LogInPage } from './log-in-page.tsx'
+
+export type Session = Answer<'whoAmI'>
+
+const SessionContext = createContext<Session | undefined>(undefined)
+
+/** Shows the screens to whoever has a session, and the way to one in their place otherwise: the address stays. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const { access } = useTexts()
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.session,
+    queryFn: async ({ signal }): Promise<Session | null> => {
+      try {
+        return await client.call('whoAmI', {}, signal)
+      } catch (failure) {
+        if (isCode(failure, 'unauthorized')) return null
+        throw failure
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  // A session that ends does not take away what is on the screen.
+  const [last, setLast] = useState<Session>()
+  if (data != null && data !== last) setLast(data)
+  if (error !== null && last === undefined) {
+    return (
+      <FirstPaint>
+        <Failure error={error} onRetry={() => void refetch()} />
+      </FirstPaint>
+    )
+  }
+  if (data === undefined && last === undefined) return <FirstPaint />
+  if (last === undefined) return <LogInPage />
+  return (
+    <SessionContext value={last}>
+      <LiveProvider>{children}</LiveProvider>
+      <Modal opened={data === null} onClose={() => undefined} withCloseButton={false} title={access.signIn}>
+        <LogIn hint={access.signInAgain} name={last.username} />
+      </Modal>
+    </SessionContext>
+  )
+}
+
+export function useSession(): Session {
+  const session = use(SessionContext)
+  if (session === undefined) throw new Error('There is no session here.')
+  return session
+}
+
+const ranks = { viewer: 1, operator: 2, admin: 3 } as const
+
+/** Whether the person may do what needs this role. The server decides; this only hides what it would refuse. */
+export function useMay(role: Session['role']): boolean {
+  return ranks[useSession().role] >= ranks[role]
+}

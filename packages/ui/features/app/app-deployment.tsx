@@ -1,0 +1,44 @@
+import type { AppDetail } from '@panamax/contract/apps'
+import { Button } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTexts } from '../../texts/texts.tsx'
+import { DeploymentPanel } from '../deployment/deployment-panel.tsx'
+import classes from './app.module.css'
+
+const route = getRouteApi('/shell/apps/$app')
+
+/**
+ * The deployment that runs, whoever started it, and then its outcome until it is put away. Which one is in the address:
+ * a reload shows it again.
+ */
+export function AppDeployment({ app }: { readonly app: AppDetail }) {
+  const { deployment: texts } = useTexts()
+  const { deployment: shown } = route.useSearch()
+  const navigate = route.useNavigate()
+  const active = app.activeDeployment
+  useEffect(() => {
+    if (active === undefined || active === shown) return
+    void navigate({ to: '.', search: (now) => ({ ...now, deployment: active }), replace: true, resetScroll: false })
+  }, [active, navigate, shown])
+  const id = active ?? shown
+  if (id === undefined) return null
+  const hide = () =>
+    void navigate({ to: '.', search: ({ deployment: _, ...rest }) => rest, replace: true, resetScroll: false })
+  return (
+    <div className={classes.deployment}>
+      <DeploymentPanel
+        key={id}
+        id={id}
+        endpoints={app.endpoints}
+        actions={
+          active === undefined ? (
+            <Button size="xs" variant="default" onClick={hide}>
+              {texts.hide}
+            </Button>
+          ) : null
+        }
+      />
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import type { AppDetail } from '@panamax/contract/apps'
+import { ActionIcon, Badge, Button, Text, TextInput, Title, Tooltip } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, useRef, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { keys } from '../../api/keys.ts'
+import { AppIcon } from '../../components/app-icon.tsx'
+import { Endpoints } from '../../components/endpoints.tsx'
+import { Failure } from '../../components/failure.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { useTexts } from '../../texts/texts.tsx'
+import { AppActions } from './app-actions.tsx'
+import classes from './app.module.css'
+
+export function AppHeader({ app }: { readonly app: AppDetail }) {
+  const { app: texts, apps } = useTexts()
+  const [isRenaming, setRenaming] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const isAhead = app.managed && app.latestRevision !== undefined && app.latestRevision !== app.deployedRevision
+  return (
+    <header className={classes.head}>
+      <AppIcon
+        words={[app.name, app.title, app.source ?? '', ...app.serviceList.map(({ image }) => image)]}
+        size="lg"
+      />
+      <div className={classes.title}>
+        {isRenaming ? (
+          <Rename
+            app={app}
+            onDone={() => {
+              setRenaming(false)
+              requestAnimationFrame(() => pencil.current?.focus())
+            }}
+          />
+        ) : (
+          <div className={classes.nameRow}>
+            <Title order={1}>
+              <Link to="/apps/$app" params={{ app: app.name }} className={classes.titleLink}>
+                {app.title}
+              </Link>
+            </Title>
+            {app.allowedActions.includes('rename') ? (
+              <Tooltip label={texts.rename}>
+                <ActionIcon
+                  ref={pencil}
+                  variant="subtle"
+                  color="gray"
+                  aria-label={texts.rename}
+                  onClick={() => setRenaming(true)}
+                >
+                  <IconPencil size={16} />
+                </ActionIcon>
+              </Tooltip>
+            ) : null}
+            <StateBadge status={app.status} />
+            {app.managed ? null : (
+              <Badge variant="default" tt="none" fw={500}>
+                {apps.foreign}
+              </Badge>
+            )}
+            {isAhead && app.activeDeployment === undefined ? (
+              <Badge variant="light" tt="none" fw={500}>
+                {apps.update}
+              </Badge>
+            ) : null}
+          </div>
+        )}
+        <Text size="sm" c="dimmed" className={classes.reason}>
+          {app.status.reason}
+        </Text>
+        <div className={classes.facts}>
+          <Endpoints endpoints={app.endpoints} />
+          <Text size="sm" c="dimmed" span>
+            {[
+              app.name,
+              texts.on(app.target),
+              app.deployedRevision === undefined ? undefined : texts.revision(app.deployedRevision),
+              app.source === undefined ? undefined : texts.from(app.source),
+            ]
+              .filter((part) => part !== undefined)
+              .join(' · ')}
+          </Text>
+        </div>
+      </div>
+      <AppActions app={app} onRename={() => setRenaming(true)} />
+    </header>
+  )
+}
+
+function Rename({ app, onDone }: { readonly app: AppDetail; readonly onDone: () => void }) {
+  const { app: texts, shell } = useTexts()
+  const queryClient = useQueryClient()
+  const [title, setTitle] = useState(app.title)
+  const rename = useMutation({
+    mutationFn: () => client.call('renameApp', { params: { app: app.name }, body: { title } }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: keys.app(app.name) })
+      void queryClient.invalidateQueries({ queryKey: keys.apps })
+      onDone()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (title.trim() !== '') rename.mutate()
+  }
+  return (
+    <form onSubmit={submit} className={classes.nameRow}>
+      <TextInput
+        aria-label={texts.renameLabel}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone()
+        }}
+        autoFocus
+        maxLength={200}
+      />
+      <Button type="submit" loading={rename.isPending}>
+        {texts.save}
+      </Button>
+      <Button variant="default" onClick={onDone}>
+        {shell.cancel}
+      </Button>
+      {rename.error === null ? null : <Failure error={rename.error} />}
+    </form>
+  )
+}

@@ -1,0 +1,96 @@
+import { Skeleton, Tabs } from '@mantine/core'
+import { IconStack2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { isCode } from '../../api/client.ts'
+import { appQuery } from '../../api/queries.ts'
+import { Blank } from '../../components/blank.tsx'
+import { Failure } from '../../components/failure.tsx'
+import { Page } from '../../components/page.tsx'
+import { LinkButton } from '../../components/link-button.tsx'
+import { useTexts } from '../../texts/texts.tsx'
+import { AppDeployment } from './app-deployment.tsx'
+import { AppHeader } from './app-header.tsx'
+import classes from './app.module.css'
+import { DraftProvider } from './draft/use-draft.tsx'
+import { PendingBar } from './draft/pending-bar.tsx'
+
+const route = getRouteApi('/shell/apps/$app')
+const views = ['tiers', 'graph', 'document', 'history', 'journal'] as const
+type View = (typeof views)[number]
+
+/** One app: its header, its running deployment, its views, and what has been changed but not deployed. */
+export function AppPage() {
+  const { app: texts } = useTexts()
+  const { app: name } = route.useParams()
+  const { data: app, error, refetch } = useQuery(appQuery(name))
+  if (isCode(error, 'not_found')) return <Gone name={name} />
+  if (app === undefined) {
+    return (
+      <Page title={name}>
+        {error === null ? (
+          <Skeleton h={320} radius="md" />
+        ) : (
+          <Failure error={error} title={texts.failed} onRetry={() => void refetch()} />
+        )}
+      </Page>
+    )
+  }
+  return (
+    <DraftProvider app={app} key={app.name}>
+      <Page title={app.title} heading={null} width="full">
+        <AppHeader app={app} />
+        <AppDeployment app={app} />
+        <Views app={name} isManaged={app.managed} />
+      </Page>
+      <PendingBar />
+    </DraftProvider>
+  )
+}
+
+function Views({ app, isManaged }: { readonly app: string; readonly isManaged: boolean }) {
+  const { app: texts } = useTexts()
+  const navigate = useNavigate()
+  const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] ?? '' })
+  // A service has a page of its own below the same header.
+  if (part === 'services') return <Outlet />
+  const view = views.find((each) => each === part) ?? 'tiers'
+  const shown = isManaged ? views : views.filter((each) => each !== 'document' && each !== 'history')
+  const go = (to: View) =>
+    void navigate({
+      to: to === 'tiers' ? '/apps/$app' : `/apps/$app/${to}`,
+      params: { app },
+      search: (now) => now,
+      resetScroll: false,
+    })
+  return (
+    <Tabs
+      value={view}
+      onChange={(value) => go((value ?? 'tiers') as View)}
+      keepMounted={false}
+      activateTabWithKeyboard={false}
+    >
+      <Tabs.List className={classes.tabs} aria-label={texts.views}>
+        {shown.map((each) => (
+          <Tabs.Tab key={each} value={each}>
+            {texts[each]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={view} className={classes.view}>
+        <Outlet />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function Gone({ name }: { readonly name: string }) {
+  const { app: texts } = useTexts()
+  return (
+    <Page title={name} heading={null} width="text">
+      <Blank icon={IconStack2} title={texts.gone} action={<LinkButton to="/apps">{texts.toApps}</LinkButton>}>
+        {texts.goneHint}
+      </Blank>
+    </Page>
+  )
+}

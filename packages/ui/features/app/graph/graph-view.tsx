@@ -1,0 +1,173 @@
+import '@xyflow/react/dist/style.css'
+import { Button, Skeleton } from '@mantine/core'
+import {
+  Background,
+  type Connection,
+  Controls,
+  type Edge,
+  MarkerType,
+  type Node,
+  type NodeMouseHandler,
+  ReactFlow,
+  type OnSelectionChangeParams,
+} from '@xyflow/react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { LinkButton } from '../../../components/link-button.tsx'
+import { useTexts } from '../../../texts/texts.tsx'
+import { useDraft } from '../draft/use-draft.tsx'
+import { useServices } from '../tiers/use-tiers.ts'
+import { useAction } from '../use-action.ts'
+import classes from './graph.module.css'
+import { graphOf, nodeHeight, nodeWidth, volumeSize } from './graph-of.ts'
+import { ServicePanel } from './service-panel.tsx'
+import { nodeTypes, type ServiceNodeData } from './service-node.tsx'
+import { useLayout } from './use-layout.ts'
+
+const noNodes: readonly string[] = []
+
+/** Services as nodes with their live status; links, start order and shared volumes as lines between them. */
+export function GraphView() {
+  const { graph: texts } = useTexts()
+  const { app, mayEdit, edit } = useDraft()
+  const services = useServices()
+  const [selected, setSelected] = useState(noNodes)
+  const [opened, setOpened] = useState<string>()
+  const graph = useMemo(() => graphOf(services), [services])
+  const places = useMemo(
+    () => [
+      ...services.map(({ name }) => ({ id: name, width: nodeWidth, height: nodeHeight })),
+      ...graph.volumes.map(({ id }) => ({ id, width: volumeSize.width, height: volumeSize.height })),
+    ],
+    [services, graph.volumes],
+  )
+  const positions = useLayout(places, graph.lines)
+  const nodes = useMemo<Node[]>(() => {
+    if (positions === undefined) return []
+    const cards = services.map(
+      (service): Node<ServiceNodeData> => ({
+        id: service.name,
+        type: 'service',
+        position: positions[service.name] ?? { x: 0, y: 0 },
+        width: nodeWidth,
+        height: nodeHeight,
+        data: { service },
+        selected: selected.includes(service.name),
+        ariaRole: 'button',
+        ariaLabel: service.name,
+      }),
+    )
+    const volumes = graph.volumes.map(
+      ({ id, name }): Node => ({
+        id,
+        type: 'volume',
+        position: positions[id] ?? { x: 0, y: 0 },
+        ...volumeSize,
+        data: { name },
+        selectable: false,
+        focusable: false,
+      }),
+    )
+    return [...cards, ...volumes]
+  }, [graph.volumes, positions, selected, services])
+  const edges = useMemo<Edge[]>(
+    () =>
+      graph.lines.map(({ id, from, to, kind, alias }) => ({
+        id,
+        source: from,
+        target: to,
+        focusable: false,
+        className: classes[kind],
+        ...(alias === undefined || alias === to ? {} : { label: alias }),
+        ...(kind === 'volume' ? {} : { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } }),
+        ariaLabel:
+          kind === 'link'
+            ? texts.edge(from, to, alias ?? to)
+            : kind === 'order'
+              ? texts.dependency(from, to)
+              : texts.volume(to),
+      })),
+    [graph.lines, texts],
+  )
+  const connect = useCallback(
+    ({ source, target }: Connection) => {
+      if (source === target) return
+      edit({ type: 'add-link', service: source, link: target })
+    },
+    [edit],
+  )
+  const onSelect = useCallback(({ nodes: now }: OnSelectionChangeParams) => {
+    const names = now.map(({ id }) => id)
+    setSelected((before) => (before.join('\n') === names.join('\n') ? before : names))
+  }, [])
+  const open: NodeMouseHandler = (_, { id, type }) => {
+    if (type === 'service') setOpened(id)
+  }
+  useEffect(() => {
+    // Enter on a focused node selects it: one alone is meant to be looked at.
+    if (selected.length === 1) setOpened(selected[0])
+  }, [selected])
+  const service = services.find(({ name }) => name === opened)
+  if (positions === undefined) return <Skeleton h={480} radius="md" aria-label={texts.laying} />
+  return (
+    <div className={classes.frame}>
+      <ReactFlow
+        aria-label={texts.label}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        onConnect={connect}
+        onNodeClick={open}
+        onSelectionChange={onSelect}
+        onPaneClick={() => setOpened(undefined)}
+        nodesDraggable={false}
+        nodesConnectable={mayEdit}
+        deleteKeyCode={null}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        minZoom={0.1}
+        maxZoom={1.5}
+        proOptions={{ hideAttribution: true }}
+        onlyRenderVisibleElements={services.length > 150}
+      >
+        <Background gap={20} />
+        <Controls showInteractive={false} aria-label={texts.label} />
+      </ReactFlow>
+      <Legend mayEdit={mayEdit} />
+      {selected.length > 1 ? <Selection services={selected} app={app.name} /> : null}
+      {service === undefined || selected.length > 1 ? null : (
+        <ServicePanel key={service.name} service={service} services={services} onClose={() => setOpened(undefined)} />
+      )}
+    </div>
+  )
+}
+
+function Legend({ mayEdit }: { readonly mayEdit: boolean }) {
+  const { graph: texts } = useTexts()
+  return (
+    <div className={classes.legend}>
+      <span data-kind="link">{texts.legendLink}</span>
+      <span data-kind="order">{texts.legendDependency}</span>
+      <span data-kind="volume">{texts.legendVolume}</span>
+      {mayEdit ? <span className={classes.hint}>{texts.hint}</span> : null}
+    </div>
+  )
+}
+
+function Selection({ services, app }: { readonly services: readonly string[]; readonly app: string }) {
+  const { graph: texts } = useTexts()
+  const action = useAction(app)
+  return (
+    <div className={classes.selection} role="group" aria-label={texts.selection(services.length)}>
+      <strong>{texts.selection(services.length)}</strong>
+      <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'restart', services: [...services] })}>
+        {texts.restart}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'stop', services: [...services] })}>
+        {texts.stop}
+      </Button>
+      <LinkButton to="/apps/$app/journal" params={{ app }} size="xs" variant="default">
+        {texts.journal}
+      </LinkButton>
+    </div>
+  )
+}

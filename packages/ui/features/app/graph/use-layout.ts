@@ -1,0 +1,29 @@
+import { useEffect, useRef, useState } from 'react'
+import type { LayoutEdge, LayoutNode, Positions } from './layout.ts'
+
+interface Answer {
+  readonly id: number
+  readonly positions: Positions
+}
+
+/** Places the nodes in a worker; the last positions stay until the new ones are there. */
+export function useLayout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Positions | undefined {
+  const [positions, setPositions] = useState<Positions>()
+  const worker = useRef<Worker>(undefined)
+  const asked = useRef(0)
+  useEffect(() => {
+    const started = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
+    worker.current = started
+    started.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      if (data.id === asked.current) setPositions(data.positions)
+    })
+    return () => started.terminate()
+  }, [])
+  const key = JSON.stringify([nodes, edges])
+  useEffect(() => {
+    asked.current += 1
+    const [wantedNodes, wantedEdges] = JSON.parse(key) as [LayoutNode[], LayoutEdge[]]
+    worker.current?.postMessage({ id: asked.current, nodes: wantedNodes, edges: wantedEdges })
+  }, [key])
+  return positions
+}

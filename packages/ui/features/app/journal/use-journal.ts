@@ -1,0 +1,53 @@
+import type { JournalEntry } from '@panamax/contract/journal'
+import type { PanamaxError } from '@panamax/core/errors'
+import { useEffect, useRef, useState } from 'react'
+import { follow } from '../../../api/follow.ts'
+
+/** Lines that a tab keeps; with what is over it, a fifth goes at once, so that not every line moves all others. */
+const most = 50_000
+const tail = 5000
+
+export interface JournalState {
+  readonly entries: readonly JournalEntry[]
+  readonly isLost: boolean
+  readonly hasDropped: boolean
+  readonly error: PanamaxError | undefined
+}
+
+const start: JournalState = { entries: [], isLost: false, hasDropped: false, error: undefined }
+
+/** The journal from some time back, then as it grows. Bounded. */
+export function useJournal(app: string, since: string, service: string | undefined): JournalState {
+  const [state, setState] = useState(start)
+  const kept = useRef<JournalEntry[]>([])
+  useEffect(() => {
+    kept.current = []
+    setState(start)
+    const query = {
+      tail,
+      ...(since === '' ? {} : { since }),
+      ...(service === undefined ? {} : { services: service }),
+    }
+    return follow(
+      'followJournal',
+      { params: { app }, query },
+      {
+        onOpen: () => setState((now) => (now.isLost ? { ...now, isLost: false } : now)),
+        onEvents(events) {
+          const next = kept.current.concat(events)
+          const drops = next.length > most
+          kept.current = drops ? next.slice(-Math.floor(most * 0.8)) : next
+          setState((now) => ({
+            entries: kept.current,
+            isLost: false,
+            hasDropped: now.hasDropped || drops,
+            error: undefined,
+          }))
+        },
+        onLost: (error, final) => setState((now) => ({ ...now, isLost: !final, error: final ? error : undefined })),
+      },
+      { endless: true, interval: 80 },
+    )
+  }, [app, since, service])
+  return state
+}

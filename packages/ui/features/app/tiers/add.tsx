@@ -1,0 +1,117 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { IconColumnInsertRight, IconPlus } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { useTexts } from '../../../texts/texts.tsx'
+import { useDraft } from '../draft/use-draft.tsx'
+import { useTiers } from './use-tiers.ts'
+
+export function AddService() {
+  const { tiers: texts, shell } = useTexts()
+  const { edit, model } = useDraft()
+  const [isOpen, setOpen] = useState(false)
+  const [name, setName] = useState('')
+  const [image, setImage] = useState('')
+  const isTaken = model?.services.some((service) => service.name === name) === true
+  const isWrong = name !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isTaken || isWrong || name === '' || image.trim() === '') return
+    if (!edit({ type: 'add-service', service: name, value: { image: image.trim() } })) return
+    setOpen(false)
+    setName('')
+    setImage('')
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconPlus size={14} aria-hidden="true" />}
+        onClick={() => setOpen(true)}
+      >
+        {texts.addService}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={texts.addService}
+        closeButtonProps={{ 'aria-label': shell.close }}
+      >
+        <form onSubmit={submit}>
+          <Stack gap="sm">
+            <TextInput
+              label={texts.serviceName}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              error={isTaken ? texts.nameTaken : isWrong ? texts.nameWrong : undefined}
+              data-autofocus
+              autoComplete="off"
+              spellCheck={false}
+            />
+            <TextInput
+              label={texts.serviceImage}
+              value={image}
+              onChange={(event) => setImage(event.currentTarget.value)}
+              autoComplete="off"
+              spellCheck={false}
+            />
+            <Group justify="flex-end">
+              <Button type="submit">{texts.add}</Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}
+
+export function AddCategory() {
+  const { tiers: texts, shell } = useTexts()
+  const { edit } = useDraft()
+  const tiers = useTiers()
+  const [isOpen, setOpen] = useState(false)
+  const [name, setName] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const named = tiers.map(({ category }) => category).filter((category) => category !== '')
+    const added = name.trim()
+    if (added === '') return
+    if (!named.includes(added) && !edit({ type: 'set-categories', categories: [...named, added] })) return
+    setOpen(false)
+    setName('')
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconColumnInsertRight size={14} aria-hidden="true" />}
+        onClick={() => setOpen(true)}
+      >
+        {texts.addCategory}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={texts.addCategory}
+        closeButtonProps={{ 'aria-label': shell.close }}
+      >
+        <form onSubmit={submit}>
+          <Stack gap="sm">
+            <TextInput
+              label={texts.categoryName}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              maxLength={100}
+              data-autofocus
+              autoComplete="off"
+            />
+            <Group justify="flex-end">
+              <Button type="submit">{texts.add}</Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}

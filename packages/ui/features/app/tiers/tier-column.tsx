@@ -1,0 +1,117 @@
+import { useDroppable } from '@dnd-kit/core'
+import { ActionIcon, Menu, TextInput, Title } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { useTexts } from '../../../texts/texts.tsx'
+import { useDraft } from '../draft/use-draft.tsx'
+import { ServiceCard } from './service-card.tsx'
+import classes from './tiers.module.css'
+import type { Tier } from './use-tiers.ts'
+
+interface Props {
+  readonly tier: Tier
+  readonly categories: readonly string[]
+  readonly index: number
+  readonly mayEdit: boolean
+}
+
+export function TierColumn({ tier, categories, index, mayEdit }: Props) {
+  const { tiers: texts } = useTexts()
+  const { isOver, setNodeRef } = useDroppable({ id: tier.category })
+  const [isRenaming, setRenaming] = useState(false)
+  const title = tier.category === '' ? texts.uncategorized : tier.category
+  return (
+    <section className={classes.column} ref={setNodeRef} data-over={isOver || undefined} aria-label={title}>
+      <header className={classes.columnHead}>
+        {isRenaming ? (
+          <RenameCategory category={tier.category} onDone={() => setRenaming(false)} />
+        ) : (
+          <Title order={2} size="h4" c={tier.category === '' ? 'dimmed' : undefined}>
+            {title} <span className={classes.count}>{tier.services.length}</span>
+          </Title>
+        )}
+        {mayEdit && tier.category !== '' && !isRenaming ? (
+          <ColumnMenu tier={tier} categories={categories} index={index} onRename={() => setRenaming(true)} />
+        ) : null}
+      </header>
+      <ul className={classes.cards}>
+        {tier.services.map((service) => (
+          <li key={service.name}>
+            <ServiceCard service={service} categories={categories} mayEdit={mayEdit} />
+          </li>
+        ))}
+      </ul>
+      {tier.services.length === 0 ? <p className={classes.none}>{mayEdit ? texts.dropHere : texts.empty}</p> : null}
+    </section>
+  )
+}
+
+function RenameCategory({ category, onDone }: { readonly category: string; readonly onDone: () => void }) {
+  const { tiers: texts } = useTexts()
+  const { edit } = useDraft()
+  const [name, setName] = useState(category)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const to = name.trim()
+    if (to === '' || to === category || edit({ type: 'rename-category', from: category, to })) onDone()
+  }
+  return (
+    <form onSubmit={submit} className={classes.rename}>
+      <TextInput
+        size="xs"
+        aria-label={texts.categoryName}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onBlur={submit}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone()
+        }}
+        autoFocus
+        maxLength={100}
+      />
+    </form>
+  )
+}
+
+interface MenuProps extends Omit<Props, 'mayEdit'> {
+  readonly onRename: () => void
+}
+
+function ColumnMenu({ tier, categories, index, onRename }: MenuProps) {
+  const { tiers: texts } = useTexts()
+  const { edit } = useDraft()
+  const named = categories.filter((category) => category !== '')
+  const move = (step: -1 | 1) => {
+    const next = [...named]
+    next.splice(index, 1)
+    next.splice(index + step, 0, tier.category)
+    edit({ type: 'set-categories', categories: next })
+  }
+  const remove = () =>
+    edit(...tier.services.map(({ name }) => ({ type: 'set-category' as const, service: name, category: null })), {
+      type: 'set-categories',
+      categories: named.filter((category) => category !== tier.category),
+    })
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={texts.categoryActions(tier.category)}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onRename}>{texts.renameCategory}</Menu.Item>
+        <Menu.Item disabled={index === 0} onClick={() => move(-1)}>
+          {texts.moveLeft}
+        </Menu.Item>
+        <Menu.Item disabled={index >= named.length - 1} onClick={() => move(1)}>
+          {texts.moveRight}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={remove} title={tier.services.length > 0 ? texts.removeCategoryHint : undefined}>
+          {texts.removeCategory}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,99 @@
+import type { AppSummary } from '@panamax/contract/apps'
+import { Badge, Tooltip } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { AppIcon } from '../../components/app-icon.tsx'
+import { Endpoints } from '../../components/endpoints.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { useTexts } from '../../texts/texts.tsx'
+import classes from './apps.module.css'
+
+/** Virtual: three hundred apps are as quick as three. */
+export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
+  const { apps: texts } = useTexts()
+  const list = useRef<HTMLDivElement>(null)
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
+  const virtual = useWindowVirtualizer({
+    count: apps.length,
+    estimateSize: () => 69,
+    overscan: 8,
+    scrollMargin: top,
+    getItemKey: (index) => apps[index]?.name ?? index,
+  })
+  return (
+    <div className={classes.list} role="table" aria-label={texts.title} aria-rowcount={apps.length + 1}>
+      <div role="rowgroup">
+        <div role="row" className={classes.header}>
+          <span role="columnheader">{texts.name}</span>
+          <span role="columnheader">{texts.status}</span>
+          <span role="columnheader">{texts.services}</span>
+          <span role="columnheader">{texts.endpoints}</span>
+        </div>
+      </div>
+      <div ref={list} role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map((item) => {
+          const app = apps[item.index]
+          return app === undefined ? null : (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className={classes.row}
+              style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+            >
+              <AppCells app={app} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function AppCells({ app }: { readonly app: AppSummary }) {
+  const { apps: texts } = useTexts()
+  const isAhead = app.managed && app.latestRevision !== undefined && app.latestRevision !== app.deployedRevision
+  return (
+    <>
+      <div role="cell" className={classes.name}>
+        <AppIcon words={[app.name, app.title]} />
+        <div>
+          <Link to="/apps/$app" params={{ app: app.name }} className={classes.link}>
+            {app.title}
+          </Link>
+          <span className={classes.sub}>
+            {app.name} · {app.target}
+          </span>
+        </div>
+        {app.managed ? null : (
+          <Tooltip label={texts.foreignHint} multiline w={260}>
+            <Badge variant="default" tt="none" fw={500}>
+              {texts.foreign}
+            </Badge>
+          </Tooltip>
+        )}
+        {isAhead && app.activeDeployment === undefined ? (
+          <Badge variant="light" tt="none" fw={500}>
+            {texts.update}
+          </Badge>
+        ) : null}
+      </div>
+      <div role="cell" className={classes.status}>
+        <StateBadge status={app.status} />
+        <span className={classes.reason} title={app.status.reason}>
+          {app.status.reason}
+        </span>
+      </div>
+      <div role="cell" className={classes.up}>
+        {texts.up(app.services.up, app.services.total)}
+      </div>
+      <div role="cell" className={classes.endpoints}>
+        <Endpoints endpoints={app.endpoints} most={2} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { parseDockerRun } from '@panamax/core/convert/docker-run'
+import { Alert, Button, FileButton, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useMemo, useState } from 'react'
+import { useTexts } from '../../texts/texts.tsx'
+import { RunSheet } from '../run/run-sheet.tsx'
+import type { RunSubject } from '../run/run-form.tsx'
+import classes from './apps.module.css'
+import type { NewAppKind } from './new-app-kind.ts'
+
+interface Props {
+  readonly kind: NewAppKind
+  readonly onClose: () => void
+}
+
+const largest = 10_485_760
+
+/** What the app is made of; then the same sheet as for a template. */
+export function NewAppDialog({ kind, onClose }: Props) {
+  const { apps, shell, run } = useTexts()
+  const [text, setText] = useState('')
+  const [fileName, setFileName] = useState('compose.yaml')
+  const [problem, setProblem] = useState<string>()
+  const [subject, setSubject] = useState<RunSubject>()
+  const converted = useMemo(() => (kind === 'docker-run' ? parseDockerRun(text) : undefined), [kind, text])
+  if (subject !== undefined) {
+    const document = 'document' in subject ? subject.document : ''
+    return <RunSheet what={subject} title={run.title('')} document={document} onClose={onClose} />
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (kind === 'image') setSubject({ image: text.trim() })
+    else if (kind === 'compose') setSubject({ document: text, fileName })
+    else if (converted?.document !== undefined) setSubject({ document: converted.document, fileName: 'compose.yaml' })
+  }
+  const choose = (file: File | null) => {
+    if (file === null) return
+    setProblem(file.size > largest ? apps.tooLarge : undefined)
+    if (file.size > largest) return
+    setFileName(file.name)
+    void file.text().then(setText)
+  }
+  const title = { image: apps.imageTitle, compose: apps.composeTitle, 'docker-run': apps.dockerRunTitle }[kind]
+  const isReady = kind === 'docker-run' ? converted?.document !== undefined : text.trim() !== ''
+  return (
+    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': shell.close }}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {kind === 'image' ? (
+            <TextInput
+              label={apps.imageLabel}
+              description={apps.imageHint}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              autoComplete="off"
+              spellCheck={false}
+              data-autofocus
+            />
+          ) : (
+            <Textarea
+              label={kind === 'compose' ? apps.composeLabel : apps.dockerRunLabel}
+              description={kind === 'compose' ? apps.composeHint : apps.dockerRunHint}
+              className={classes.text}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              autosize
+              minRows={kind === 'compose' ? 12 : 5}
+              maxRows={20}
+              error={problem}
+              spellCheck={false}
+              data-autofocus
+            />
+          )}
+          {converted === undefined || text.trim() === '' ? null : <Findings converted={converted} />}
+          <Group justify="space-between">
+            {kind === 'compose' ? (
+              <FileButton onChange={choose} accept=".yml,.yaml,.pmx,.json">
+                {(props) => (
+                  <Button {...props} variant="default">
+                    {apps.composeChoose}
+                  </Button>
+                )}
+              </FileButton>
+            ) : (
+              <span />
+            )}
+            <Button type="submit" disabled={!isReady}>
+              {apps.next}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function Findings({ converted }: { readonly converted: ReturnType<typeof parseDockerRun> }) {
+  const words = [
+    ...converted.problems.map(({ message }) => message),
+    ...converted.losses.map(({ lost, instead }) => (instead === undefined ? lost : `${lost}: ${instead}`)),
+  ]
+  return words.length === 0 ? (
+    <Text component="pre" className={classes.text} size="sm" m={0}>
+      {converted.document}
+    </Text>
+  ) : (
+    <Alert color="yellow" variant="light">
+      <List size="sm">
+        {words.map((word) => (
+          <List.Item key={word}>{word}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}

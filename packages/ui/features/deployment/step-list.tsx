@@ -1,0 +1,138 @@
+import type { StepView } from '@panamax/contract/deployments'
+import { Progress as Bar, UnstyledButton } from '@mantine/core'
+import {
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleMinus,
+  IconCircleXFilled,
+  IconLoader2,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useNow } from '../../components/use-now.ts'
+import { useFormat } from '../../texts/format.ts'
+import { useTexts } from '../../texts/texts.tsx'
+import classes from './deployment.module.css'
+import { type Progress, sumOf } from './progress.ts'
+
+const icons: Readonly<Record<StepView['state'], TablerIcon>> = {
+  pending: IconCircleDashed,
+  running: IconLoader2,
+  succeeded: IconCircleCheckFilled,
+  failed: IconCircleXFilled,
+  skipped: IconCircleMinus,
+  canceled: IconCircleMinus,
+}
+
+/** A plan of a hundred services has several hundred steps; what is of interest comes first. */
+const mostShown = 14
+
+interface Props {
+  readonly progress: Progress
+  readonly startsOpen: boolean
+}
+
+export function StepList({ progress, startsOpen }: Props) {
+  const { deployment: texts } = useTexts()
+  const [showsAll, setShowsAll] = useState<boolean>()
+  const steps = progress.deployment?.steps ?? []
+  const isOpen = showsAll ?? (startsOpen && steps.length <= mostShown)
+  const shown = isOpen ? steps : startsOpen ? ofInterest(steps) : []
+  return (
+    <>
+      {shown.length === 0 ? null : (
+        <ol className={classes.steps} aria-label={texts.stepsLabel}>
+          {shown.map((step) => (
+            <Step key={step.id} step={step} progress={progress} />
+          ))}
+        </ol>
+      )}
+      {isOpen && startsOpen && steps.length <= mostShown ? null : (
+        <UnstyledButton className={classes.more} onClick={() => setShowsAll(!isOpen)} aria-expanded={isOpen}>
+          {isOpen ? texts.showFewer : texts.showAll(steps.length)}
+        </UnstyledButton>
+      )}
+    </>
+  )
+}
+
+/** What has failed, what runs, what ended last, and what comes next. */
+export function ofInterest(steps: readonly StepView[]): readonly StepView[] {
+  const busy = steps.filter(({ state }) => state === 'failed' || state === 'running')
+  const last = steps.filter(({ state }) => state === 'succeeded').slice(-3)
+  const next = steps.filter(({ state }) => state === 'pending').slice(0, 3)
+  const chosen = new Set([...busy, ...last, ...next].slice(0, mostShown))
+  return steps.filter((step) => chosen.has(step))
+}
+
+function Step({ step, progress }: { readonly step: StepView; readonly progress: Progress }) {
+  const { deployment: texts, plan } = useTexts()
+  const Icon = icons[step.state]
+  return (
+    <li className={classes.step} data-state={step.state}>
+      <Icon size={18} className={classes.icon} role="img" aria-label={texts.stepState[step.state]} />
+      <div className={classes.stepText}>
+        <div className={classes.stepHead}>
+          <span className={classes.stepName}>
+            {texts.step[step.action]} {plan.kind[step.kind] ?? step.kind} <strong>{step.name}</strong>
+          </span>
+          <Duration step={step} />
+        </div>
+        <span className={classes.why}>{step.reasons.join('; ')}</span>
+        {step.state === 'running' ? <Layers layers={progress.layers[step.id] ?? {}} /> : null}
+        {(progress.messages[step.id] ?? []).map(({ text, level }) => (
+          <span key={text} className={classes.message} data-level={level}>
+            {text}
+          </span>
+        ))}
+        {step.error === undefined ? null : <StepError error={step.error} />}
+      </div>
+    </li>
+  )
+}
+
+function Duration({ step }: { readonly step: StepView }) {
+  const format = useFormat()
+  const isRunning = step.state === 'running'
+  const now = useNow(isRunning ? 1000 : undefined)
+  if (step.startedAt === undefined || (step.endedAt === undefined && !isRunning)) return null
+  const end = step.endedAt === undefined ? now : new Date(step.endedAt).getTime()
+  const took = end - new Date(step.startedAt).getTime()
+  return took < 1000 ? null : <span className={classes.numbers}>{format.clock(took)}</span>
+}
+
+function Layers({ layers }: { readonly layers: Progress['layers'][string] }) {
+  const { deployment: texts } = useTexts()
+  const format = useFormat()
+  const sum = sumOf(layers)
+  if (sum.all === 0) return null
+  const share = sum.total === 0 ? sum.done / sum.all : sum.current / sum.total
+  return (
+    <div className={classes.layers}>
+      <Bar value={share * 100} size="xs" aria-label={texts.layers(sum.done, sum.all)} />
+      <span className={classes.numbers}>
+        {texts.layers(sum.done, sum.all)}
+        {sum.total === 0 ? '' : ` · ${texts.ofBytes(format.bytes(sum.current), format.bytes(sum.total))}`}
+      </span>
+    </div>
+  )
+}
+
+function StepError({ error }: { readonly error: NonNullable<StepView['error']> }) {
+  const { deployment: texts } = useTexts()
+  return (
+    <div className={classes.error}>
+      <p>{error.message}</p>
+      {error.log === undefined || error.log.length === 0 ? null : (
+        <>
+          <p className={classes.why}>{texts.lastLines}</p>
+          {/* Long lines scroll, by keyboard too. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <pre tabIndex={0} aria-label={texts.lastLines}>
+            {error.log.join('\n')}
+          </pre>
+        </>
+      )}
+    </div>
+  )
+}

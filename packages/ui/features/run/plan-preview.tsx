@@ -1,0 +1,47 @@
+import type { PlanView } from '@panamax/contract/apps'
+import { Alert, List, Text } from '@mantine/core'
+import { Failure } from '../../components/failure.tsx'
+import { useTexts } from '../../texts/texts.tsx'
+import { PlanList } from '../plan/plan-list.tsx'
+import { LossList } from '../plan/loss-list.tsx'
+import classes from './run.module.css'
+
+interface Props {
+  readonly plan: PlanView | undefined
+  readonly error: unknown
+  readonly isCurrent: boolean
+  /** Questions that the form itself points at. */
+  readonly hidden?: readonly string[]
+}
+
+/** The plan as it stands, dimmed while a newer one is on its way. */
+export function PlanPreview({ plan, error, isCurrent, hidden = [] }: Props) {
+  const { run } = useTexts()
+  if (error != null) return <Failure error={error} title={run.planFailed} />
+  if (plan === undefined) {
+    return (
+      <Text size="sm" c="dimmed" role="status">
+        {run.planning}
+      </Text>
+    )
+  }
+  const problems = plan.problems.filter(({ path }) => !hidden.some((name) => path.includes(name)))
+  return (
+    <div className={classes.plan} aria-busy={!isCurrent} data-stale={!isCurrent || undefined}>
+      {problems.length === 0 ? null : (
+        <Alert color="gray" variant="light" mb="sm" title={run.attention}>
+          <List size="sm">
+            {problems.map(({ message, line, path }) => (
+              <List.Item key={`${path.join('.')} ${message}`}>
+                {line === undefined ? '' : `${line}: `}
+                {message}
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <PlanList plan={plan} />
+      <LossList losses={plan.losses} />
+    </div>
+  )
+}

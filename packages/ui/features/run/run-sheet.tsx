@@ -1,0 +1,29 @@
+import { Drawer } from '@mantine/core'
+import { useTexts } from '../../texts/texts.tsx'
+import { RunForm, type RunSubject } from './run-form.tsx'
+
+interface Props {
+  readonly what: RunSubject
+  readonly title: string
+  /** Of a template or file: its questions are in it. */
+  readonly document?: string
+  readonly onClose: () => void
+}
+
+/** Over the template: everything to decide and to know before something runs. */
+export function RunSheet({ what, title, document = '', onClose }: Props) {
+  const { shell } = useTexts()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="36rem"
+      title={title}
+      closeButtonProps={{ 'aria-label': shell.close }}
+      styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 }, body: { paddingBottom: 0 } }}
+    >
+      <RunForm what={what} document={document} />
+    </Drawer>
+  )
+}

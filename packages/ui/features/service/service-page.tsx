@@ -1,0 +1,88 @@
+import { Anchor, Breadcrumbs, Tabs, Text, Title } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { AppIcon } from '../../components/app-icon.tsx'
+import { Endpoints } from '../../components/endpoints.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { useTexts } from '../../texts/texts.tsx'
+import { useDraft } from '../app/draft/use-draft.tsx'
+import { notDeployed, type ServiceFacts, useServices } from '../app/tiers/use-tiers.ts'
+import { isPart, type Part, parts } from './parts.ts'
+import classes from './service.module.css'
+import { ServicePart } from './service-part.tsx'
+
+const route = getRouteApi('/shell/apps/$app/services/$service')
+
+export function ServicePage() {
+  const { service: texts } = useTexts()
+  const { service: name } = route.useParams()
+  const { part } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { app, model } = useDraft()
+  const service = useServices().find((each) => each.name === name)
+  const shown: Part = isPart(part) ? part : 'overview'
+  const available = parts.filter(({ needs }) => needs(app, model !== undefined))
+  return (
+    <section className={classes.service}>
+      <nav aria-label={texts.breadcrumb}>
+        <Breadcrumbs separatorMargin={6} className={classes.crumbs}>
+          <Anchor component={Link} to={`/apps/${app.name}`} size="sm">
+            {app.title}
+          </Anchor>
+          <Text size="sm" aria-current="page">
+            {name}
+          </Text>
+        </Breadcrumbs>
+      </nav>
+      {service === undefined ? (
+        <Text mt="md">{texts.gone}</Text>
+      ) : (
+        <>
+          <Head service={service} />
+          <Tabs
+            value={shown}
+            onChange={(value) =>
+              void navigate({
+                search: (now) => ({ ...now, part: value ?? undefined }),
+                replace: true,
+                resetScroll: false,
+              })
+            }
+            keepMounted={false}
+            activateTabWithKeyboard={false}
+          >
+            <Tabs.List className={classes.tabs} aria-label={texts.parts}>
+              {available.map(({ name: each }) => (
+                <Tabs.Tab key={each} value={each}>
+                  {texts.part[each]}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value={shown} className={classes.panel}>
+              <ServicePart part={shown} service={service} />
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Head({ service }: { readonly service: ServiceFacts }) {
+  const { service: texts, tiers } = useTexts()
+  const status = service.live?.status ?? notDeployed(tiers.notDeployed)
+  return (
+    <header className={classes.head}>
+      <AppIcon type={service.type} words={[service.name, service.image]} />
+      <div>
+        <div className={classes.name}>
+          <Title order={2}>{service.name}</Title>
+          <StateBadge status={status} />
+          {service.live === undefined ? null : <Endpoints endpoints={service.live.endpoints} />}
+        </div>
+        <Text size="sm" c="dimmed">
+          {service.live === undefined ? texts.notSaved : status.reason}
+        </Text>
+      </div>
+    </header>
+  )
+}

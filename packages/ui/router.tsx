@@ -1,0 +1,165 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { SessionGate } from './features/access/session-gate.tsx'
+import { DiscoverPage } from './features/discover/discover-page.tsx'
+import { Broken } from './features/shell/broken.tsx'
+import { NotFound } from './features/shell/not-found.tsx'
+import { Shell } from './features/shell/shell.tsx'
+
+/** The named parts of an address's search, as far as they are texts. */
+function texts<const N extends string>(...names: readonly N[]) {
+  return (search: Record<string, unknown>): { [name in N]?: string } => {
+    const found = names.flatMap((name) => {
+      const value = search[name]
+      // "8080" was read as a number.
+      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : []
+    })
+    return Object.fromEntries(found) as { [name in N]?: string }
+  }
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken })
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./features/access/setup-page.tsx'), 'SetupPage'),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: () => (
+    <SessionGate>
+      <Shell />
+    </SessionGate>
+  ),
+  notFoundComponent: NotFound,
+})
+
+const discover = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: texts('q', 'keyword', 'image'),
+  component: DiscoverPage,
+})
+
+const template = createRoute({
+  getParentRoute: () => shell,
+  path: '/templates/$template',
+  validateSearch: ({ run }: Record<string, unknown>): { run?: boolean } => (run === true ? { run } : {}),
+  component: lazyRouteComponent(() => import('./features/template/template-page.tsx'), 'TemplatePage'),
+})
+
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./features/activity/activity-page.tsx'), 'ActivityPage'),
+})
+
+const deployment = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity/$deployment',
+  component: lazyRouteComponent(() => import('./features/activity/deployment-page.tsx'), 'DeploymentPage'),
+})
+
+const apps = createRoute({
+  getParentRoute: () => shell,
+  path: '/apps',
+  validateSearch: texts('q'),
+  component: lazyRouteComponent(() => import('./features/apps/apps-page.tsx'), 'AppsPage'),
+})
+
+const app = createRoute({
+  getParentRoute: () => shell,
+  path: '/apps/$app',
+  validateSearch: texts('deployment'),
+  component: lazyRouteComponent(() => import('./features/app/app-page.tsx'), 'AppPage'),
+})
+
+const tiers = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/app/tiers/tiers-view.tsx'), 'TiersView'),
+})
+
+const graph = createRoute({
+  getParentRoute: () => app,
+  path: '/graph',
+  component: lazyRouteComponent(() => import('./features/app/graph/graph-view.tsx'), 'GraphView'),
+})
+
+const document = createRoute({
+  getParentRoute: () => app,
+  path: '/document',
+  component: lazyRouteComponent(() => import('./features/app/document/document-view.tsx'), 'DocumentView'),
+})
+
+const history = createRoute({
+  getParentRoute: () => app,
+  path: '/history',
+  component: lazyRouteComponent(() => import('./features/app/history/history-view.tsx'), 'HistoryView'),
+})
+
+const journal = createRoute({
+  getParentRoute: () => app,
+  path: '/journal',
+  validateSearch: texts('service'),
+  component: lazyRouteComponent(() => import('./features/app/journal/journal-view.tsx'), 'JournalView'),
+})
+
+const service = createRoute({
+  getParentRoute: () => app,
+  path: '/services/$service',
+  validateSearch: texts('part'),
+  component: lazyRouteComponent(() => import('./features/service/service-page.tsx'), 'ServicePage'),
+})
+
+const targets = createRoute({
+  getParentRoute: () => shell,
+  path: '/targets',
+  component: lazyRouteComponent(() => import('./features/targets/targets-page.tsx'), 'TargetsPage'),
+})
+
+const registries = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries',
+  component: lazyRouteComponent(() => import('./features/registries/registries-page.tsx'), 'RegistriesPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const routeTree = root.addChildren([
+  setup,
+  shell.addChildren([
+    discover,
+    template,
+    apps,
+    app.addChildren([tiers, graph, document, history, journal, service]),
+    activity,
+    deployment,
+    targets,
+    registries,
+    settings,
+  ]),
+])
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: Broken,
+    defaultNotFoundComponent: NotFound,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

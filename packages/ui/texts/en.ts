@@ -1,0 +1,42 @@
+import { access } from './en/access.ts'
+import { activity } from './en/activity.ts'
+import { admin } from './en/admin.ts'
+import { app } from './en/app.ts'
+import { apps } from './en/apps.ts'
+import { change } from './en/change.ts'
+import { deployment } from './en/deployment.ts'
+import { discover } from './en/discover.ts'
+import { document } from './en/document.ts'
+import { graph } from './en/graph.ts'
+import { history } from './en/history.ts'
+import { journal } from './en/journal.ts'
+import { plan } from './en/plan.ts'
+import { run } from './en/run.ts'
+import { service } from './en/service.ts'
+import { shell } from './en/shell.ts'
+import { state } from './en/state.ts'
+import { template } from './en/template.ts'
+import { tiers } from './en/tiers.ts'
+
+/** Every text of the interface. The other languages have its shape. */
+export const en = {
+  access,
+  activity,
+  admin,
+  app,
+  apps,
+  change,
+  deployment,
+  discover,
+  document,
+  graph,
+  history,
+  journal,
+  plan,
+  run,
+  service,
+  shell,
+  state,
+  template,
+  tiers,
+}

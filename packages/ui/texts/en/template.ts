@@ -1,0 +1,18 @@
+export const template = {
+  run: 'Run',
+  about: 'About',
+  file: 'File',
+  services: 'Services',
+  permissions: 'What it may do to this machine',
+  noPermissions: 'Nothing beyond running its own containers.',
+  questions: 'What it asks',
+  noQuestions: 'Nothing: it runs as it is.',
+  generated: 'made for you',
+  required: 'required',
+  source: 'From',
+  quality: 'Findings',
+  noDocumentation: 'This template has no documentation.',
+  failed: 'This template cannot be shown.',
+  grade: { info: 'For your information', notice: 'Notice', warning: 'Warning', danger: 'Danger' },
+  imageLink: (text: string) => `Image: ${text}`,
+}
