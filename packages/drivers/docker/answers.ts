@@ -83,6 +83,7 @@ export type ContainerDetails = z.infer<typeof containerDetails>
 export const network = z.object({
   Id: z.string(),
   Name: z.string(),
+  Created: z.string().optional(),
   Labels: labels,
   Containers: z.record(z.string(), z.object({ Name: z.string().optional() })).nullish(),
 })

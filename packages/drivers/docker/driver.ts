@@ -21,13 +21,14 @@ import type { Observed } from '@panamax/core/deploy/resource'
 import type { Step } from '@panamax/core/deploy/step'
 import { applyStep } from './apply/apply.ts'
 import type { Workshop } from './apply/workshop.ts'
-import { EngineClient, route } from './client.ts'
+import { EngineClient } from './client.ts'
 import type { EndpointSources } from './connection/endpoint.ts'
 import { EngineEvents } from './engine-events.ts'
 import { openExec } from './exec.ts'
 import { imageFacet, volumeUse } from './images.ts'
 import { readLogs } from './logs/logs.ts'
 import { heldPorts } from './machine/held-ports.ts'
+import { inspectAny } from './observe/inspect.ts'
 import { observe } from './observe/observe.ts'
 import { probe } from './probe.ts'
 import { ImageStore } from './registry/image-store.ts'
@@ -103,9 +104,8 @@ export class DockerDriver implements Driver {
     return volumeUse(this.client, app, signal)
   }
 
-  /** A container, by id or name. */
   async inspect(handle: string, signal: AbortSignal): Promise<unknown> {
-    return this.client.json({ path: route`/containers/${handle}/json`, signal })
+    return inspectAny(this.client, handle, signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

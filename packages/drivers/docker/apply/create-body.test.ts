@@ -162,12 +162,14 @@ describe('a container', () => {
       .filter(({ method }) => method !== 'GET')
       .map(({ method, path: route }) => `${method} ${route}`)
     expect(mutations).toEqual(['POST /networks/create', 'POST /containers/create'])
-    expect(fake.calls.filter(({ method }) => method === 'GET').map((call) => call.path)).toEqual([
+    const questions = fake.calls.filter(({ method }) => method === 'GET').map((call) => call.path)
+    expect(questions.toSorted()).toEqual([
       '/_ping',
       '/containers/json',
+      '/images/nginx%3A1/json',
+      '/networks',
       '/networks',
       '/volumes',
-      '/images/nginx%3A1/json',
     ])
   })
 })

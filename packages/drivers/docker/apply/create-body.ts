@@ -4,9 +4,10 @@ import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { isAtLeast } from '../connection/version.ts'
 import { toList } from '../render/environment.ts'
+import { ownLabel } from '../render/labels.ts'
 import type { AttachmentPayload, ContainerPayload, EngineObject } from '../render/payload.ts'
 import { anonymousMounts } from './anonymous-volumes.ts'
-import { findInstance } from './shares.ts'
+import { findShared } from './shares.ts'
 import { type Job, payloadOf, type Workshop } from './workshop.ts'
 
 export interface CreateBody {
@@ -80,15 +81,20 @@ function deleteAt(object: EngineObject | undefined, path: readonly string[]): vo
 }
 
 async function addShares(shop: Workshop, payload: ContainerPayload, host: EngineObject, job: Job): Promise<void> {
+  const { body } = payload
   const volumes = [...((host['VolumesFrom'] as readonly string[] | undefined) ?? [])]
+  const labels = body['Labels'] as EngineObject
+  const ids: string[] = []
   for (const share of payload.shares) {
-    const id = await findInstance(shop, payload.app, share.of, job.signal)
+    const id = await findShared(shop, payload.app, share, job.signal)
+    ids.push(id)
     if (share.what === 'network') host['NetworkMode'] = `container:${id}`
     else if (share.what === 'ipc') host['IpcMode'] = `container:${id}`
     else if (share.what === 'pid') host['PidMode'] = `container:${id}`
     else volumes.push(share.mode === undefined ? id : `${id}:${share.mode}`)
   }
   if (volumes.length > 0) host['VolumesFrom'] = volumes
+  if (ids.length > 0) labels[ownLabel.shares] = ids.join(' ')
 }
 
 /** `seccomp=FILE`: the engine wants the profile itself. */

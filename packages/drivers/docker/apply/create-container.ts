@@ -1,13 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
-import { containerDetails, created } from '../answers.ts'
+import { type ContainerDetails, created } from '../answers.ts'
 import { route } from '../client.ts'
 import { isAtLeast } from '../connection/version.ts'
 import { composeLabel, ownLabel } from '../render/labels.ts'
 import type { AttachmentPayload, EngineObject } from '../render/payload.ts'
 import { createBody } from './create-body.ts'
 import { uploadFiles } from './files.ts'
-import { cleanupSignal, findCurrent, ifFound, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
+import { cleanupSignal, findCurrent, ifFound, inspect, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
 
 interface CreateStep {
   readonly resource: Resource
@@ -24,7 +25,7 @@ export async function createContainer(shop: Workshop, step: CreateStep, job: Job
     if (existing !== undefined) return
   }
   const body = await createBody(shop, resource, replaces, job)
-  const name = replaces.length === 0 ? resource.name : provisionalName(resource)
+  const name = replaces.length === 0 ? resource.name : provisionalName(resource, replaces)
   const id = await create(shop, resource, { name, body: body.create }, job)
   if (id === undefined) return
   try {
@@ -39,45 +40,47 @@ export async function createContainer(shop: Workshop, step: CreateStep, job: Job
   shop.made.set(key, { id })
 }
 
-/** Old and new never have the same name; the mark makes it the same for every try. */
-function provisionalName(resource: Resource): string {
-  return `${resource.name}.new-${resource.hash.slice(0, 12)}`
+/** The same for every try; what an interrupted replacement left, and is itself to be replaced, may have it already. */
+function provisionalName(resource: Resource, replaces: readonly Observed[]): string {
+  const name = `${resource.name}.new-${resource.hash.slice(0, 12)}`
+  const taken = replaces.filter((old) => old.name.startsWith(name)).map((old) => old.name)
+  const free = [name, ...taken.map((_, index) => `${name}-${index + 2}`)].find((each) => !taken.includes(each))
+  return free ?? name
 }
 
-/** Undefined: an earlier try had made it. */
+/**
+ * Undefined: an earlier try had made it. A name can be taken without anything that has it for a moment: the engine still
+ * works on what was asked of it before we were interrupted.
+ */
 async function create(
   shop: Workshop,
   resource: Resource,
   { name, body }: { name: string; body: EngineObject },
   job: Job,
 ): Promise<string | undefined> {
-  const { platform } = payloadOf(resource)
-  const request = {
-    method: 'POST' as const,
-    path: '/containers/create',
-    query: { name, platform },
-    body,
-    signal: job.signal,
-  }
-  try {
-    const answer = created.parse(await shop.client.json(request))
-    for (const warning of answer.Warnings ?? []) job.emit({ type: 'warning', text: warning })
-    return answer.Id
-  } catch (error) {
-    if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw error
-    return acceptExisting(shop, resource, name, error)
+  const query = { name, platform: payloadOf(resource).platform }
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const request = { method: 'POST' as const, path: '/containers/create', query, body, signal: job.signal }
+      const answer = created.parse(await shop.client.json(request))
+      for (const warning of answer.Warnings ?? []) job.emit({ type: 'warning', text: warning })
+      return answer.Id
+    } catch (error) {
+      if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw error
+      const holder = await ifFound(inspect(shop, name, job.signal))
+      if (holder !== undefined) return acceptExisting(resource, name, { holder, cause: error })
+      if (tries >= 20) throw error
+      await sleep(200)
+    }
   }
 }
 
-async function acceptExisting(
-  shop: Workshop,
+function acceptExisting(
   resource: Resource,
   name: string,
-  cause: PanamaxError,
-): Promise<undefined> {
-  const answer = await ifFound(shop.client.json({ path: route`/containers/${name}/json`, signal: cleanupSignal() }))
-  if (answer === undefined) throw cause
-  const labels = containerDetails.parse(answer).Config.Labels ?? {}
+  { holder, cause }: { holder: ContainerDetails; cause: PanamaxError },
+): undefined {
+  const labels = holder.Config.Labels ?? {}
   const isOurs = labels[ownLabel.resource] === resource.id && labels[composeLabel.project] === payloadOf(resource).app
   if (isOurs && labels[ownLabel.hash] === resource.hash) return undefined
   const owner = labels[composeLabel.project]
@@ -112,7 +115,7 @@ export async function completeInterrupted(
 ): Promise<void> {
   const { networks, files } = payloadOf(resource)
   if (networks.length < 2 && files.length === 0) return
-  const details = containerDetails.parse(await shop.client.json({ path: route`/containers/${id}/json`, signal }))
+  const details = await inspect(shop, id, signal)
   if (details.State.Status !== 'created') return
   const attached = details.NetworkSettings?.Networks ?? {}
   const version = await shop.client.version(signal)

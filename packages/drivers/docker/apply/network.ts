@@ -1,6 +1,6 @@
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
-import { network, networkList } from '../answers.ts'
+import { created, network, networkList } from '../answers.ts'
 import { route } from '../client.ts'
 import { composeLabel, ownLabel } from '../render/labels.ts'
 import type { NetworkPayload } from '../render/payload.ts'
@@ -11,16 +11,24 @@ export async function createNetwork(shop: Workshop, resource: Resource, { signal
   const payload = resource.payload as unknown as NetworkPayload
   if (payload.external) return checkNetwork(shop, payload.name, signal)
   try {
-    await shop.client.json({
-      method: 'POST',
-      path: '/networks/create',
-      body: { ...payload.body, CheckDuplicate: true },
-      signal,
-    })
+    const body = { ...payload.body, CheckDuplicate: true }
+    const answer = await shop.client.json({ method: 'POST', path: '/networks/create', body, signal })
+    await yieldToOlder(shop, payload.name, created.parse(answer).Id, signal)
   } catch (error) {
     if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw error
     await acceptExisting(shop, resource, error, signal)
   }
+}
+
+/** Engines before 23 let two be made at the same moment, and then know neither by its name: the newer one goes. */
+async function yieldToOlder(shop: Workshop, name: string, id: string, signal: AbortSignal): Promise<void> {
+  const filters = { name: [name] }
+  const all = networkList.parse(await shop.client.json({ path: '/networks', query: { filters }, signal }))
+  const same = all
+    .filter((each) => each.Name === name)
+    .toSorted((a, b) => ((a.Created ?? '') < (b.Created ?? '') ? -1 : 1))
+  if (same.length < 2 || same[0]?.Id === id) return
+  await ifFound(shop.client.text({ method: 'DELETE', path: route`/networks/${id}`, signal }))
 }
 
 async function checkNetwork(shop: Workshop, name: string, signal: AbortSignal): Promise<void> {

@@ -105,36 +105,6 @@ describe('replacing', () => {
     expect((await engine.planFor(app('replace', { web: service({ volumes }) }))).warnings).toEqual([])
   })
 
-  it('converges without orphans when it is interrupted after any step', async () => {
-    const before = app('replace', {
-      db: service(),
-      web: service({ depends_on: { db: { condition: 'service_started', required: true } } }),
-    })
-    const after = app('replace', {
-      db: service({ environment: { A: '1' } }),
-      web: service({ environment: { A: '1' }, depends_on: { db: { condition: 'service_started', required: true } } }),
-    })
-    await engine.deploy(before)
-    const { steps } = await engine.planFor(after)
-    expect(steps.length).toBeGreaterThan(7)
-    for (let stopAfter = 0; stopAfter < steps.length; stopAfter += 1) {
-      await engine.deploy(before)
-      let done = 0
-      // Each interruption is that of another process: a new driver knows nothing of what was made.
-      const interrupted = await openEngine()
-      const todo = await interrupted.planFor(after)
-      for (const step of todo.steps) {
-        if (done >= stopAfter) break
-        await interrupted.driver.apply(step, () => undefined, engine.signal)
-        done += 1
-      }
-      await interrupted[Symbol.asyncDispose]()
-      expect(await engine.deploy(after)).toEqual({ state: 'succeeded', failures: [] })
-      expect(await containers()).toEqual(['pmxdk-replace-db-1 running', 'pmxdk-replace-web-1 running'])
-      expect((await engine.planFor(after)).steps).toEqual([])
-    }
-  })
-
   it('finishes a replacement that was cut between stopping the old one and naming the new one', async () => {
     await engine.deploy(app('replace', { web: service() }))
     const after = app('replace', { web: service({ environment: { A: '1' } }) })

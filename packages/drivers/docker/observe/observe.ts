@@ -2,7 +2,7 @@ import type { Observed } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { type ContainerSummary, containerDetails, containerList, networkList, volumeList } from '../answers.ts'
 import { type EngineClient, route } from '../client.ts'
-import { composeLabel } from '../render/labels.ts'
+import { composeLabel, ownLabel } from '../render/labels.ts'
 import { fromDetails, fromNetwork, fromSummary, fromVolume } from './observed.ts'
 
 /** How much is asked: `stopped` inspects only what does not run, for its exit code; `all` inspects everything. */
@@ -25,12 +25,22 @@ export async function observe(
     client.json({ path: '/volumes', query: { filters }, signal }),
   ])
   const found = containerList.parse(containers).filter((summary) => summary.Labels?.[composeLabel.oneoff] !== 'True')
-  const observed = await Promise.all(found.map((summary) => look(client, summary, depth, signal)))
+  const looked = await Promise.all(found.map((summary) => look(client, summary, depth, signal)))
+  const ids = new Set(found.map((summary) => summary.Id))
+  const observed = looked.map((item, index) => (item === undefined ? item : withShares(item, found[index], ids)))
   return [
     ...networkList.parse(networks).map(fromNetwork),
     ...(volumeList.parse(volumes).Volumes ?? []).map(fromVolume),
     ...observed.filter((item) => item !== undefined),
   ]
+}
+
+/** One that shares something of a container that is gone is not what it should be, whatever its hash says. */
+function withShares(item: Observed, summary: ContainerSummary | undefined, ids: ReadonlySet<string>): Observed {
+  const shares = summary?.Labels?.[ownLabel.shares]?.split(' ') ?? []
+  if (shares.every((id) => ids.has(id))) return item
+  const { hash: _, ...rest } = item
+  return { ...rest, facets: { ...item.facets, 'shared container': 'gone' } }
 }
 
 async function look(

@@ -19,7 +19,12 @@ import { asJson, type ContainerPayload, type EngineObject, type FilePayload } fr
 import { renderPorts } from './ports.ts'
 import { durationToNanoseconds } from './units.ts'
 
-export function renderContainer(app: AppSpec, key: string, replica: number, context: RenderContext & Places): Resource {
+/** One container. `hashOf` gives the hash of another service's first container. */
+export function renderContainer(
+  app: AppSpec,
+  { key, replica, hashOf }: { key: string; replica: number; hashOf: (key: string) => string },
+  context: RenderContext & Places,
+): Resource {
   const service = serviceAt(app, key)
   const values = context.values ?? {}
   const files = renderFiles(app, service, context, values)
@@ -58,7 +63,7 @@ export function renderContainer(app: AppSpec, key: string, replica: number, cont
     body,
     networks,
     files: files.written,
-    shares: renderShares(app, service),
+    shares: renderShares(app, service).map(({ service: of, ...share }) => ({ ...share, hash: hashOf(of) })),
     links: renderLinks(app, key, values),
     postStart: renderHooks(service.post_start, values),
   }

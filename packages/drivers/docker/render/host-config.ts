@@ -79,17 +79,20 @@ function securityOptions(service: ServiceSpec): string[] | undefined {
   return options.length === 0 ? undefined : options
 }
 
+export type Share = Omit<SharePayload, 'hash'> & { readonly service: string }
+
 /** What a service takes from other services' containers. */
-export function renderShares(app: AppSpec, service: ServiceSpec): SharePayload[] {
-  const shared = (what: SharePayload['what'], value: string | undefined): SharePayload[] => {
+export function renderShares(app: AppSpec, service: ServiceSpec): Share[] {
+  const shared = (what: SharePayload['what'], value: string | undefined): Share[] => {
     const name = value?.startsWith('service:') ? value.slice('service:'.length) : undefined
-    return name === undefined || !(name in app.services) ? [] : [{ what, of: `container ${name}/1` }]
+    if (name === undefined || !(name in app.services)) return []
+    return [{ what, of: `container ${name}/1`, service: name }]
   }
-  const volumes = (service.volumes_from ?? []).flatMap((entry): SharePayload[] => {
+  const volumes = (service.volumes_from ?? []).flatMap((entry): Share[] => {
     if (entry.startsWith('container:')) return []
     const [name = '', mode] = entry.split(':')
     if (!(name in app.services)) return []
-    return [{ what: 'volumes', of: `container ${name}/1`, ...(mode === undefined ? {} : { mode }) }]
+    return [{ what: 'volumes', of: `container ${name}/1`, service: name, ...(mode === undefined ? {} : { mode }) }]
   })
   return [
     ...shared('network', service.network_mode),

@@ -26,6 +26,7 @@ export const ownLabel = {
   facets: `${prefix}facets`,
   preStop: `${prefix}pre-stop`,
   anonymous: `${prefix}anonymous`,
+  shares: `${prefix}shares`,
 } as const
 
 const generation = 'panamax'

@@ -47,6 +47,8 @@ export interface SharePayload {
   readonly what: 'network' | 'ipc' | 'pid' | 'volumes'
   /** Resource id. */
   readonly of: string
+  /** That resource's hash: of several containers the one that is wanted now, and a reason to be made anew with it. */
+  readonly hash: string
   /** `ro` or `rw`, for volumes. */
   readonly mode?: string
 }
