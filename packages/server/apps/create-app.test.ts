@@ -222,3 +222,22 @@ images:
   expect(JSON.stringify(error.details['problems'])).toContain('registry_0.9.0')
   untouched()
 })
+
+test('what its author says cannot run yet is refused, and so is a variable that must not be blank', async () => {
+  workshop = openWorkshop()
+  const document = `
+name: blog
+services:
+  web:
+    image: web:1
+    environment: {KEY: "", NAME: "x"}
+    x-panamax: {required: [KEY, NAME]}
+  mail:
+    image: mail:1
+    x-panamax: {blocked: [Its certificate is missing.]}
+`
+  const error = await refusal(create({ document }))
+  const messages = (error.details['problems'] as { message: string }[]).map((each) => each.message)
+  expect(messages).toEqual([expect.stringContaining('KEY'), 'Its certificate is missing.'])
+  untouched()
+})

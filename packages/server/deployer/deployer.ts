@@ -182,9 +182,7 @@ export class Deployer {
   async #conclude(app: AppRecord, record: DeploymentRecord): Promise<void> {
     const { apps, folders, revisions } = this.#room
     if (record.action === 'remove') {
-      const latest = revisions.latestNumber(app.id)
-      const files = latest === 0 ? [] : Object.keys(revisions.content(app.id, latest).files)
-      await folders.clear(app.name, files)
+      await folders.clear(app.name, revisions.fileNames(app.id))
       apps.delete(app.id)
     }
   }

@@ -77,6 +77,12 @@ export class RevisionStore {
     return { document: row.document, values, files }
   }
 
+  /** Of every version of the app. */
+  fileNames(app: number): string[] {
+    const names = this.list(app).flatMap(({ number }) => Object.keys(this.content(app, number).files))
+    return [...new Set(names)]
+  }
+
   /** Saves a new version. When the newest one has the same content, that one is the answer. */
   add(app: number, revision: NewRevision): { readonly revision: RevisionRecord; readonly isNew: boolean } {
     const { document, values, files } = revision
