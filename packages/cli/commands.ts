@@ -5,6 +5,7 @@ import { changeCommands } from './commands/changes.ts'
 import { completionCommand } from './commands/completion.ts'
 import { convertCommand } from './commands/convert.ts'
 import { insightCommands } from './commands/insight.ts'
+import { lintCommand } from './commands/lint.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { runCommand } from './commands/run.ts'
 import { serverCommands } from './commands/server.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...changeCommands,
   ...insightCommands,
   ...offlineCommands,
+  lintCommand,
   convertCommand,
   ...accessCommands,
   completionCommand(() => commands),

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseEnvFile } from '@panamax/core/compose/env-file'
-import { load, type LoadRequest } from '@panamax/core/compose/load'
+import { load, type LoadRequest, type LoadResult } from '@panamax/core/compose/load'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppSpec } from '@panamax/core/compose/spec'
 import { PanamaxError } from '@panamax/core/errors'
+import { loadWithStandIns } from '@panamax/core/template/stand-ins'
 import { readTemplate } from '@panamax/core/template/template'
 import { loadWithoutValues } from '@panamax/core/template/without-values'
 import type { Loss } from '@panamax/core/convert/loss'
@@ -21,6 +22,10 @@ import { readTextFile, readTextStream } from '../text-file.ts'
 export interface OpenedFile {
   readonly document: string
   readonly fileName: string
+  /** Whether the document is the file's own text, byte for byte. */
+  readonly isOwnText: boolean
+  /** Absolute; absent for standard input and what came from the network. */
+  readonly path?: string
   /** Absolute; what the document refers to stands here. Absent for what came from the network. */
   readonly folder?: string
   /** What reading another format found and lost. */
@@ -32,7 +37,7 @@ export interface OpenedFile {
 
 /** Reads a file, the compose file of a folder, "-" or a URL, with its overrides. Throws when it is no template at all. */
 export async function openFile(context: Context, path: string | undefined, options: Options): Promise<OpenedFile> {
-  const { text, fileName, folder, automatic } = await readSource(context, path)
+  const { text, fileName, path: file, folder, automatic } = await readSource(context, path)
   const given = listOption(options, 'file').map((each) => resolve(context.cwd, each))
   const overrides = await Promise.all(
     [...automatic, ...given].map(async (each) => ({ path: basename(each), text: await readTextFile(each) })),
@@ -42,6 +47,8 @@ export async function openFile(context: Context, path: string | undefined, optio
   return {
     document: template.document,
     fileName,
+    isOwnText: template.document === text,
+    ...(file === undefined ? {} : { path: file }),
     ...(folder === undefined ? {} : { folder }),
     // Those of a compose file are found again when it is loaded with its variables.
     problems: template.dialect === 'compose' ? [] : template.problems,
@@ -53,6 +60,7 @@ export async function openFile(context: Context, path: string | undefined, optio
 interface Source {
   readonly text: string
   readonly fileName: string
+  readonly path?: string
   readonly folder?: string
   /** The override file that Compose takes without being told to. */
   readonly automatic: readonly string[]
@@ -67,6 +75,7 @@ async function readSource(context: Context, path: string | undefined): Promise<S
   return {
     text: await readTextFile(file),
     fileName: basename(file),
+    path: file,
     folder: dirname(file),
     automatic: isNamed ? [] : overrideOf(file),
   }
@@ -106,13 +115,16 @@ export async function loadPublic(
   return { app: settled(context, app, [...opened.problems, ...told]), losses }
 }
 
+/** Loads a document before anybody has answered its questions, with values that fit in their place. */
+export function loadUnanswered(opened: OpenedFile, document = opened.document): LoadResult {
+  const request = requestOf(opened)
+  return loadWithStandIns({ ...request, files: [{ path: opened.fileName, text: document }] })
+}
+
 /** Refuses a document that would not load whatever its variables are, and shows what it warns of. */
-export function judge(context: Context, { document, fileName, folder, problems }: OpenedFile): void {
-  const readFile = folder === undefined ? () => undefined : (wanted: string) => readText(resolve(folder, wanted))
-  const template = readTemplate(document, fileName.replace(/\.pmx$/i, '.yaml'), { readFile, allowOutside: true })
-  const all = [...problems, ...template.problems]
-  if (all.some(({ severity }) => severity === 'error')) throw refused(all)
-  showWarnings(context.output, all)
+export function judge(context: Context, opened: OpenedFile): AppSpec {
+  const { app, problems } = loadUnanswered(opened)
+  return settled(context, app, [...opened.problems, ...problems])
 }
 
 function requestOf({ document, fileName, folder, overrides }: OpenedFile): Omit<LoadRequest, 'variables'> {

@@ -34,7 +34,23 @@ export interface Finding {
   /** What to do about it. */
   readonly fix: string
   /** For a literal secret: the input that would replace it. */
-  readonly input?: { readonly name: string; readonly type: 'password'; readonly generate: { readonly length: number } }
+  readonly input?: ProposedInput
+}
+
+export interface ProposedInput {
+  readonly name: string
+  readonly type: 'password'
+  /** Absent for a secret that somebody else gives out. */
+  readonly generate?: { readonly length: number }
+  readonly required?: boolean
+}
+
+/** How much a finding weighs: a note is a matter of taste or polish, a serious one hurts whoever runs the template. */
+export type FindingGrade = 'note' | 'warning' | 'serious'
+
+export function gradeOf(rule: LintRule): FindingGrade {
+  const { points } = lintRules[rule]
+  return points <= 3 ? 'note' : points < 10 ? 'warning' : 'serious'
 }
 
 /** What a rule took off the score. */

@@ -1,3 +1,5 @@
+import type { ImageReference } from './image-ref.ts'
+
 /** Images whose data stands at a known place, by the last part of their name. */
 const dataPaths: readonly { names: readonly string[]; paths: readonly string[] }[] = [
   { names: ['mysql', 'mariadb', 'percona', 'percona-server'], paths: ['/var/lib/mysql'] },
@@ -56,4 +58,27 @@ export function isDatabase(repository: string): boolean {
 
 function lastPart(repository: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1)
+}
+
+/** A health check that the official image of that name has all that it needs for; `undefined` when nobody knows one. */
+export function healthCheckOf({ registry, repository, tag = '' }: ImageReference): readonly string[] | undefined {
+  if (registry !== 'docker.io' || !repository.startsWith('library/')) return undefined
+  switch (lastPart(repository)) {
+    case 'mariadb':
+      // Older ones lack the script.
+      return /^(lts|10\.(6|11)|1[1-9])(?![0-9])/.test(tag)
+        ? ['CMD', 'healthcheck.sh', '--connect', '--innodb_initialized']
+        : undefined
+    case 'mysql':
+      // By address: while it is set up the server listens on its socket alone.
+      return ['CMD', 'mysqladmin', 'ping', '-h', '127.0.0.1', '--silent']
+    case 'postgres':
+      return ['CMD-SHELL', 'pg_isready -q -U "$${POSTGRES_USER:-postgres}"']
+    case 'redis':
+      return ['CMD', 'redis-cli', 'ping']
+    case 'valkey':
+      return ['CMD', 'valkey-cli', 'ping']
+    default:
+      return undefined
+  }
 }

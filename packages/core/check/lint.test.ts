@@ -57,6 +57,9 @@ test.each<[string, string, string[]]>([
   ['[CMD, "true"]}\n  db', '[NONE]}\n  db', ['no-healthcheck 9']],
   ['DB_PASSWORD: "${DB_PASSWORD}"', 'DB_PASSWORD: pa$$word', ['literal-secret 13']],
   ['DB_PASSWORD: "${DB_PASSWORD}"', 'URL: "mysql://root:hunter2@db/x"', ['literal-secret 13']],
+  ['DB_PASSWORD: "${DB_PASSWORD}"', 'URL: "redis://:hunter2@db/x"', ['literal-secret 13']],
+  ['DB_PASSWORD: "${DB_PASSWORD}"', 'ALLOW_EMPTY_PASSWORD: "yes"', []],
+  ['DB_PASSWORD: "${DB_PASSWORD}"', 'SSL_KEY: /etc/ssl/db.key', []],
   ['MARIADB_PASSWORD=${DB_PASSWORD}', 'MARIADB_PASSWORD=x', ['literal-secret 17']],
   ['    volumes: ["data:/var/lib/mysql"]\n', '', ['data-without-volume 15']],
   ['data:/var/lib/mysql', '/var/lib/mysql', ['data-without-volume 18']],
@@ -86,6 +89,11 @@ test('a literal secret comes with the input that replaces it, and is never repea
   const { findings } = judge(good.replace('DB_PASSWORD: "${DB_PASSWORD}"', 'ROOT_PASSWORD: hunter2'))
   expect(findings[0]?.input).toEqual({ name: 'ROOT_PASSWORD', type: 'password', generate: { length: 24 } })
   expect(JSON.stringify(findings)).not.toContain('hunter2')
+})
+
+test('what another gives out cannot be made up', () => {
+  const { findings } = judge(good.replace('DB_PASSWORD: "${DB_PASSWORD}"', 'GITHUB_TOKEN: hunter2'))
+  expect(findings[0]?.input).toEqual({ name: 'GITHUB_TOKEN', type: 'password', required: true })
 })
 
 test('the score is 100 less the deductions, of which each rule has its most', () => {

@@ -11,3 +11,10 @@ export function namesSecret(variable: string): boolean {
     .toUpperCase()
   return secretWords.test(name) && !harmless.test(name)
 }
+
+/** Whether a secret of that name is given out by somebody else, as `STRIPE_API_KEY`: made up, it would be worth nothing. */
+export function isIssued(variable: string): boolean {
+  return /(^|_)(TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE)_?KEY)($|_)/i.test(
+    variable.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_'),
+  )
+}

@@ -4,10 +4,10 @@ import { load } from '../compose/load.ts'
 import type { Problem } from '../compose/problem.ts'
 import type { AppSpec } from '../compose/spec.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
-import type { Input } from './input.ts'
 import { type AppMetadata, readMetadata, type ServiceMetadata } from './metadata.ts'
 import { pmxToDocument } from './pmx.ts'
 import { peek } from './peek.ts'
+import { standIns } from './stand-ins.ts'
 import type { TemplateType } from './types.ts'
 import type { VariableUse } from './variables.ts'
 
@@ -43,8 +43,6 @@ export interface ServiceSummary {
 export interface TemplateOptions {
   /** Reads the files that a document includes or extends, by their path relative to it. */
   readonly readFile?: (path: string) => string | undefined
-  /** Let such paths lead out of the document's folder, as on one's own machine. Default: refused. */
-  readonly allowOutside?: boolean
 }
 
 /**
@@ -67,12 +65,11 @@ export function readTemplate(text: string, file: string, options: TemplateOption
   }
   const seen = peek(document)
   const undeclared = seen.variables.filter((use) => !use.hasDefault && !Object.hasOwn(seen.metadata.inputs, use.name))
-  const { readFile, allowOutside = false } = options
+  const { readFile } = options
   const loaded = load({
     files: [{ path, text: document }],
     variables: standIns(seen.metadata, seen.variables),
     defaultName: name,
-    allowOutside,
     ...(readFile === undefined ? {} : { readFile }),
   })
   problems.push(...loaded.problems)
@@ -100,33 +97,6 @@ function fileName(file: string): string {
   const base = (parts.pop() ?? '').replace(/\.(ya?ml|pmx|json)$/i, '')
   const isGeneric = /^(docker-)?compose$|^template$|^stack$/i.test(base)
   return (isGeneric ? parts.pop() : undefined) ?? (base === '' ? 'app' : base)
-}
-
-/** Values that let a document be judged before anybody has answered anything. */
-function standIns(metadata: AppMetadata, variables: readonly VariableUse[]): Record<string, string> {
-  const inputs = Object.entries(metadata.inputs).map(([name, input]) => [name, standIn(input)] as const)
-  const others = variables
-    .filter((use) => !use.hasDefault && !Object.hasOwn(metadata.inputs, use.name))
-    .map((use) => [use.name, '1'] as const)
-  return Object.fromEntries([...others, ...inputs])
-}
-
-function standIn(input: Input): string {
-  if (input.default !== undefined && input.default !== '') return input.default
-  switch (input.type) {
-    case 'boolean':
-      return 'false'
-    case 'select':
-      return input.options?.[0]?.value ?? '1'
-    case 'port':
-      return String(Math.max(input.min ?? 0, 8080))
-    case 'url':
-      return 'http://localhost'
-    case 'email':
-      return 'user@localhost'
-    default:
-      return '1'
-  }
 }
 
 function summaries(app: AppSpec, services: Readonly<Record<string, ServiceMetadata>>): ServiceSummary[] {
