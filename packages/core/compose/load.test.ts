@@ -131,6 +131,14 @@ describe('numbers, sizes, durations and booleans', () => {
     })
   })
 
+  test.each(['true', 'TRUE', 'y', 'Yes', 'on', 'ON'])('%s is true, whether or not it stands in quotes', (word) => {
+    expect(fields(`privileged: ${word}\ntty: "${word}"`)).toEqual({ privileged: true, tty: true })
+  })
+
+  test.each(['false', 'N', 'no', 'off'])('%s is false', (word) => {
+    expect(fields(`init: ${word}\nattach: "${word}"`)).toEqual({ init: false, attach: false })
+  })
+
   test('single precision is printed in its shortest form', () => {
     expect(fields('cpus: 0.1').cpus).toBe(0.1)
     expect(fields('deploy: {resources: {limits: {cpus: "1.3"}}}').deploy).toMatchObject({

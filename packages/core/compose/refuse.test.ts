@@ -150,6 +150,17 @@ describe('circles are named', () => {
     expect(errorsOf(text)).toEqual([expect.stringContaining('a → b → c → a')])
   })
 
+  test('several ways to the same service are none', () => {
+    const text = yaml`
+      services:
+        a: {image: x, depends_on: [b, c]}
+        b: {image: x, depends_on: [d]}
+        c: {image: x, depends_on: [b, d]}
+        d: {image: x}
+    `
+    expect(errorsOf(text)).toEqual([])
+  })
+
   test('of a service with itself', () => {
     expect(errorsOf('services: {a: {image: x, depends_on: [a]}}\n')).toEqual([expect.stringContaining('a → a')])
   })
