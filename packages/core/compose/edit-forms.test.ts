@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { done } from './edit/testing.ts'
 import type { EditOperation } from './edit.ts'
+import { loadApp } from './testing.ts'
 
 describe('forms that documents come in', () => {
   test.each<[string, string, EditOperation, string]>([
@@ -165,3 +166,16 @@ describe('forms that documents come in', () => {
     expect(done(before, operation)).toBe(after)
   })
 })
+
+test.each(['\u0080', '\u0085', '\u009f', '\u007f', '\u2028', '\ufeff', '\ufffe', '\uffff', '\u0000', '\u{1F600}'])(
+  'the character %j survives',
+  (character) => {
+    const text = done('services: {a: {image: x}}\n', {
+      type: 'add-label',
+      service: 'a',
+      name: 'k',
+      value: `a${character}b`,
+    })
+    expect(loadApp(text).services.a?.labels).toEqual({ k: `a${character}b` })
+  },
+)

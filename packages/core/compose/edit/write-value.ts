@@ -11,7 +11,8 @@ export interface Layout {
 export type Quote = 'plain' | 'bare' | 'single' | 'double'
 
 const indicators = /^[-?:,[\]{}#&*!|>'"%@`]/
-const unsafe = /[\u0000-\u0008\u000B-\u001F\u007F\u0085\u2028\u2029\uFEFF]|[\uD800-\uDFFF](?![\uDC00-\uDFFF])/u
+/** What YAML does not allow as it stands, or would fold: it can only be written as an escape. */
+const unsafe = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/
 
 /** A scalar on one line, in the wanted quotes where they can hold it. */
 export function writeScalar(
@@ -25,7 +26,7 @@ export function writeScalar(
   const bare = !special && isPlainSafe(value, flow)
   if (bare && (quote === 'bare' || (quote === 'plain' && !isDoubtful(value)))) return value
   if (quote === 'single' && !special) return `'${value.replaceAll("'", "''")}'`
-  return JSON.stringify(value).replaceAll(/[\u0085\u2028\u2029\uFEFF\u007F]/g, escapeCharacter)
+  return JSON.stringify(value).replaceAll(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, escapeCharacter)
 }
 
 function escapeCharacter(character: string): string {
