@@ -76,6 +76,8 @@ export class LiveApps {
     try {
       const { watcher } = this.#context.targets.get(target)
       if (watcher.isCurrent) return { observed: watcher.index.of(app) }
+      // An engine that is away is not asked again for every app: that could take each time until a time-out.
+      if (watcher.problem !== undefined) return { observed: [], problem: watcher.problem }
       const driver = await this.#context.targets.driver(target)
       return { observed: await driver.observe(app, signal) }
     } catch (error) {

@@ -49,6 +49,7 @@ export class Watcher {
   readonly #reconciler: Reconciler
   #running: Promise<void> | undefined
   #hasSeen = false
+  #hasLooked = false
   #health: Health = { state: 'undetected', reason: 'It was not looked at yet.' }
 
   constructor(connect: () => Promise<Driver>, events: WatcherEvents, options: WatcherOptions = {}) {
@@ -65,6 +66,11 @@ export class Watcher {
   /** False: the engine could not be looked at yet, or is away, so that emptiness means nothing. */
   get isCurrent(): boolean {
     return this.#hasSeen && this.#health.state === 'healthy'
+  }
+
+  /** Why nothing can be seen, as far as that is known. */
+  get problem(): string | undefined {
+    return this.#hasLooked && this.#health.state !== 'healthy' ? this.#health.reason : undefined
   }
 
   start(): void {
@@ -166,6 +172,7 @@ export class Watcher {
   #setHealth(health: Health): void {
     const isSame = this.#health.state === health.state && this.#health.reason === health.reason
     this.#health = health
+    this.#hasLooked = true
     if (!isSame) this.#events.onHealth(health)
   }
 }
