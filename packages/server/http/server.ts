@@ -18,6 +18,7 @@ import { logFailure } from './log-failure.ts'
 import { type HostPolicy, createCallerCheck } from './origin.ts'
 import type { Page, Pages } from './pages.ts'
 import { type Registration, registerRoutes } from './register.ts'
+import { trackUnused } from './unused-connections.ts'
 
 export interface HttpOptions extends Omit<Registration, 'shutdown'> {
   readonly log: FastifyBaseLogger
@@ -85,7 +86,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const done = { route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
     request.log.debug(done, 'answered')
   })
-  app.addHook('preClose', async () => shutdown.abort())
+  const closeUnused = trackUnused(app.server)
+  app.addHook('preClose', async () => {
+    shutdown.abort()
+    closeUnused()
+  })
   registerRoutes(app, { ...options, shutdown: shutdown.signal })
   app.setNotFoundHandler(async (request, reply) => showPage(options.pages, request, reply))
   return app

@@ -44,8 +44,6 @@ export async function startAppServer(
     ended: (deployment) => inside.context.deployer.settled(deployment),
     async close() {
       await inside.services.close()
-      // A client may have opened a connection that it has not used, which nobody else would close.
-      app.http.server.closeAllConnections()
       await app.close()
       simulation.close()
     },
