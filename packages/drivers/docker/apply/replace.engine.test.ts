@@ -128,6 +128,15 @@ describe('settling', () => {
     expect(outcome.failures[0]?.error.details).toMatchObject({ exitCode: 1, log: expect.arrayContaining(['again']) })
   })
 
+  it('takes one that is restarted until it finds what it misses for running, with a warning', async () => {
+    const script = 'test -f /tmp/second || { touch /tmp/second; exit 1; }; exec sleep 3600'
+    const outcome = await engine.deploy(app('replace', { web: service({ restart: 'always', command: shell(script) }) }))
+    const warnings = engine.progress.flatMap((each) => (each.type === 'warning' ? [each.text] : []))
+    // On a slow machine its first end falls into the time that it has to stay up.
+    if (outcome.state === 'succeeded') expect(warnings).toEqual(['web was restarted (1) before it stayed up.'])
+    else expect(outcome.failures[0]?.error.details).toMatchObject({ exitCode: 1 })
+  })
+
   it('waits for the health check, and tells what it said when it fails', async () => {
     const check = { interval: '300ms', timeout: '2s', retries: 2 }
     const healthy = service({ healthcheck: { test: ['CMD', 'true'], ...check } })
