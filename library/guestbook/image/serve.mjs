@@ -17,7 +17,7 @@ export class Refusal extends Error {
  */
 export function serve({ name, port, handle, close = async () => {} }) {
   let stopping = false
-  const server = createServer(async (request, response) => {
+  const answerTo = async (request, response) => {
     let answer
     try {
       answer = await handle(request, new URL(request.url ?? '/', 'http://local'))
@@ -30,7 +30,8 @@ export function serve({ name, port, handle, close = async () => {} }) {
     if (!request.complete || stopping) answer.headers = { ...answer.headers, connection: 'close' }
     response.writeHead(answer.status ?? 200, answer.headers)
     response.end(answer.body)
-  })
+  }
+  const server = createServer((request, response) => void answerTo(request, response))
   server.requestTimeout = 30_000
 
   const stop = (signal) => {
@@ -39,10 +40,7 @@ export function serve({ name, port, handle, close = async () => {} }) {
     log(`${name}: ${signal}, stopping`)
     // A client that keeps its connection busy must not hold the stop up past the engine's patience.
     setTimeout(() => server.closeAllConnections(), 3_000).unref()
-    server.close(async () => {
-      await close()
-      process.exit(0)
-    })
+    server.close(() => void close().then(() => process.exit(0)))
     server.closeIdleConnections()
   }
   process.on('SIGTERM', stop)

@@ -3,9 +3,10 @@ import type { Problem } from '@panamax/core/compose/problem'
 import type { Rendering } from '@panamax/core/deploy/driver'
 import { type Metadata, readMetadata } from '@panamax/core/template/metadata'
 import type { AppRecord } from '../store/apps.ts'
-import type { AppContext } from './context.ts'
+import type { RevisionStore } from '../store/revisions.ts'
+import type { Targets } from '../targets/targets.ts'
 import { loadDocument } from './load-document.ts'
-import { renderApp } from './render-app.ts'
+import { renderApp, type RenderRoom } from './render-app.ts'
 
 /** An app as its document wants it, on its target. */
 export interface RenderedApp extends Rendering {
@@ -14,7 +15,10 @@ export interface RenderedApp extends Rendering {
   readonly problems: readonly Problem[]
 }
 
-type Room = Pick<AppContext, 'targets' | 'revisions' | 'folders' | 'digest' | 'fingerprint'>
+interface Room extends RenderRoom {
+  readonly targets: Targets
+  readonly revisions: RevisionStore
+}
 
 const limit = 200
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { PanamaxError } from '@panamax/core/errors'
-import { loadDriver } from '@panamax/drivers/registry'
+import { isSimulated, loadDriver } from '@panamax/drivers/registry'
 import { BundledLibrary, Catalog } from '../catalog/catalog.ts'
 import { catalogHandlers } from '../catalog/handlers.ts'
 import { BundledImages } from '../deployer/bundled-images.ts'
@@ -183,5 +183,5 @@ function targetOf(context: AppContext, app: string): string {
 
 function presentTarget(target: ReturnType<Targets['list']>[number]) {
   const { name, kind, limits, watcher } = target
-  return { name, kind, simulated: limits?.simulated === true || kind === 'memory', health: healthOf(watcher.health) }
+  return { name, kind, simulated: limits?.simulated ?? isSimulated(kind), health: healthOf(watcher.health) }
 }

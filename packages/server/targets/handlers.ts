@@ -1,3 +1,4 @@
+import { isSimulated } from '@panamax/drivers/registry'
 import type { Target as TargetView } from '@panamax/contract/system'
 import { PanamaxError } from '@panamax/core/errors'
 import type { z } from 'zod'
@@ -41,7 +42,7 @@ function view(target: Target): z.output<typeof TargetView> {
   return {
     name: target.name,
     kind: target.kind,
-    simulated: target.limits?.simulated === true || target.kind === 'memory',
+    simulated: target.limits?.simulated ?? isSimulated(target.kind),
     health: healthOf(target.watcher.health),
     limits: { ...target.limits?.unsupported },
   }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PanamaxError } from '@panamax/core/errors'
 import { z } from 'zod'
-import type { TlsMaterial } from './endpoint.ts'
+import type { TlsMaterial } from './tls-material.ts'
 
 const metaFile = z.object({
   Endpoints: z.object({ docker: z.object({ Host: z.string(), SkipTLSVerify: z.boolean().optional() }) }),

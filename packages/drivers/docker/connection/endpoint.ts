@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
 import { readContext, readCurrentContext } from './context.ts'
+import type { TlsMaterial } from './tls-material.ts'
 
 /** Where an engine listens. */
 export type Endpoint =
@@ -15,13 +16,6 @@ export type Endpoint =
       /** Socket on the far machine; absent: the far machine's own default. */
       readonly socket?: string
     }
-
-export interface TlsMaterial {
-  readonly ca?: Buffer
-  readonly cert?: Buffer
-  readonly key?: Buffer
-  readonly verify: boolean
-}
 
 /** What decides where the engine is: the target's own configuration, then the environment, as the docker CLI reads it. */
 export interface EndpointSources {

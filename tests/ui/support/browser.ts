@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { root } from '../../support/panamax.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Debian's Chromium, or the one that CHROMIUM names. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking'],
+  })
+}
+
+export interface Watched {
+  readonly page: Page
+  /** What the console complained about, and what was thrown. */
+  readonly complaints: readonly string[]
+  /** Addresses of other servers that the page asked. */
+  readonly strangers: readonly string[]
+}
+
+/** A page of its own profile that is watched from its first request. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const strangers: string[] = []
+  page.on('console', (message) => {
+    const text = message.text()
+    // Containers that start bring networks with them; the browser then breaks off what it had under way.
+    if (message.type() === 'error' && !text.includes('ERR_NETWORK_CHANGED')) complaints.push(text)
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (/^(https?|wss?):/.test(url) && new URL(url).host !== new URL(address).host) strangers.push(url)
+  })
+  return { page, complaints, strangers }
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly help: string
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
+  }[]
+}
+
+/** What axe finds at WCAG 2.2 AA on the page as it is, in a line each. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  const result = (await page.evaluate(
+    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(tags)} } })`,
+  )) as AxeResult
+  return result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      (node) =>
+        `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary.split('\n').slice(1).join(' ').trim()}`,
+    ),
+  )
+}
+
+/** Takes numbered screenshots of a walk into .cache/walks/<walk>. */
+export function camera(walk: string): (page: Page, name: string) => Promise<void> {
+  const folder = join(process.env['PANAMAX_SCREENSHOTS'] ?? join(root, '.cache/walks'), walk)
+  mkdirSync(folder, { recursive: true })
+  let count = 0
+  return async (page, name) => {
+    count += 1
+    await page.screenshot({ path: join(folder, `${String(count).padStart(2, '0')}-${name}.png`) })
+  }
+}
