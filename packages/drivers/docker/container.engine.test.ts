@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { plan } from '@panamax/core/deploy/plan'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { app, openEngine, prefix, service, shell, type TestEngine } from './testing/engine.ts'
+import { EngineClient } from './client.ts'
+import { app, busybox, openEngine, prefix, service, shell, type TestEngine } from './testing/engine.ts'
 
 let engine: TestEngine
 const name = `${prefix}-container`
@@ -183,4 +184,17 @@ it('a network or volume of somebody else is not taken over', async () => {
   await engine.remove(other.name)
   const missing = await engine.deploy(external)
   expect(missing.failures[0]?.error.message).toContain('docker network create')
+})
+
+it('a network goes although somebody attached a container of his own to it', async () => {
+  await engine.deploy(app('container', { web: service() }))
+  const client = new EngineClient({ environment: process.env, homeDirectory: '/nonexistent' })
+  const body = { Image: busybox, HostConfig: { NetworkMode: `${name}_default` } }
+  const query = { name: `${name}-stranger` }
+  await client.text({ method: 'POST', path: '/containers/create', query, body })
+  await client.text({ method: 'POST', path: `/containers/${name}-stranger/start` })
+  await engine.remove(name)
+  expect(await engine.driver.observe(name, engine.signal)).toEqual([])
+  await client.text({ method: 'DELETE', path: `/containers/${name}-stranger`, query: { force: true } })
+  client[Symbol.dispose]()
 })

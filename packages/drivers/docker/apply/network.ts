@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { created, network, networkList } from '../answers.ts'
@@ -65,22 +66,43 @@ async function acceptExisting(
   )
 }
 
-/** Removes it; what is still attached is detached first. */
+/**
+ * Removes it; what is still attached is detached first. An engine may take a moment to let go of containers that were
+ * just removed.
+ */
 export async function removeNetwork(shop: Workshop, observed: Observed, { signal }: Job): Promise<void> {
-  const remove = async (): Promise<unknown> =>
-    ifFound(shop.client.text({ method: 'DELETE', path: route`/networks/${observed.handle}`, signal }))
-  try {
-    await remove()
-  } catch (error) {
-    if (!(error instanceof PanamaxError) || error.code === 'canceled' || error.code === 'unreachable') throw error
-    const details = await ifFound(shop.client.json({ path: route`/networks/${observed.handle}`, signal }))
-    if (details === undefined) return
-    const attached = Object.keys(network.parse(details).Containers ?? {})
-    if (attached.length === 0) throw error
-    const path = route`/networks/${observed.handle}/disconnect`
-    for (const Container of attached) {
-      await ifFound(shop.client.text({ method: 'POST', path, body: { Container, Force: true }, signal }))
+  const path = route`/networks/${observed.handle}`
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await ifFound(shop.client.text({ method: 'DELETE', path, signal }))
+      return
+    } catch (error) {
+      const isRefused = error instanceof PanamaxError && error.code !== 'canceled' && error.code !== 'unreachable'
+      if (!isRefused) throw error
+      const detached = await detachAll(shop, observed.handle, signal)
+      if (tries >= 10 || (detached === 0 && tries >= 5)) throw stillHeld(observed, error)
+      if (detached === 0) await sleep(200 * tries)
     }
-    await remove()
   }
+}
+
+/** How many containers were detached. */
+async function detachAll(shop: Workshop, id: string, signal: AbortSignal): Promise<number> {
+  const details = await ifFound(shop.client.json({ path: route`/networks/${id}`, signal }))
+  if (details === undefined) return 0
+  const attached = Object.keys(network.parse(details).Containers ?? {})
+  for (const Container of attached) {
+    const body = { Container, Force: true }
+    await ifFound(shop.client.text({ method: 'POST', path: route`/networks/${id}/disconnect`, body, signal }))
+  }
+  return attached.length
+}
+
+/** Engine 20.10 can lose track of an endpoint whose container is gone; only its restart frees the network then. */
+function stillHeld(observed: Observed, cause: PanamaxError): PanamaxError {
+  return new PanamaxError(
+    'conflict',
+    `The network ${observed.name} cannot be removed, and nothing is attached that could be detached. ${cause.message}. It does no harm; restarting the engine frees it.`,
+    { cause },
+  )
 }
