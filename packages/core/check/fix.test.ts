@@ -79,6 +79,12 @@ test.each([
   expect(reasonOf('literal-secret')).toContain(where)
 })
 
+test('a user or a database of the same name does not hinder it', () => {
+  const environment = '{DB_USER: wordpress, DB_NAME: wordpress, DB_PASSWORD: wordpress}'
+  const { text } = mend(`services:\n  a: {image: "x:1", environment: ${environment}}\n`)
+  expect(text).toContain('{DB_USER: wordpress, DB_NAME: wordpress, DB_PASSWORD: "${DB_PASSWORD}"}')
+})
+
 test('a secret that comes through an anchor stays, and so do the others that have to agree with it', () => {
   const text = `services:
   a: {image: "x:1", environment: &e {PASSWORD: hunter2hunter2}}
