@@ -2,9 +2,9 @@ import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { parseDocument } from '@panamax/core/compose/document'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppMetadata } from '@panamax/core/template/metadata'
+import { composeDocument } from '@panamax/core/template/compose-document'
 import { dialectOf } from '@panamax/core/template/dialect'
 import { peek } from '@panamax/core/template/peek'
-import { pmxToDocument } from '@panamax/core/template/pmx'
 import { refused } from './load-document.ts'
 
 /** What has to be known of a document before it can be loaded. */
@@ -24,10 +24,19 @@ export function asDocument(
   text: string,
   file: string,
 ): { readonly document: string; readonly problems: readonly Problem[] } {
-  if (dialectOf(text, file) === 'compose') return { document: text, problems: [] }
-  const { text: document, problems } = pmxToDocument(text, file)
+  const dialect = dialectOf(text, file)
+  // The text of a running app stays as its owner wrote it, also where CasaOS has words in it.
+  if (dialect === 'compose' || dialect === 'casaos') return { document: text, problems: [] }
+  const { document, problems, losses } = composeDocument(text, file)
   if (document === undefined) throw refused(problems)
-  return { document, problems }
+  const lost = losses.map(
+    ({ path, lost, instead }): Problem => ({
+      severity: 'warning',
+      message: `Lost: ${lost}.${instead === undefined ? '' : ` ${instead}`}`,
+      path,
+    }),
+  )
+  return { document, problems: [...problems, ...lost] }
 }
 
 /**

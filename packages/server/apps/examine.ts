@@ -61,7 +61,9 @@ async function load(context: AppContext, candidate: Candidate, driver: Driver): 
   const loaded = loadDocument(candidate.name, candidate.content)
   const app = loaded.app ?? withBlanksFilled(candidate)
   if (app === undefined) return { problems: loaded.problems }
-  return { problems: loaded.problems, rendered: { app, ...renderApp(context, app, candidate.revision, driver) } }
+  const { revision, content } = candidate
+  const rendering = renderApp(context, driver, { app, revision, values: content.values })
+  return { problems: loaded.problems, rendered: { app, ...rendering } }
 }
 
 /** Answers that are missing are no reason to show no plan. */

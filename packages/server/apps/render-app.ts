@@ -10,8 +10,15 @@ export interface RenderRoom {
   readonly fingerprint: Fingerprint
 }
 
+export interface RenderOf {
+  readonly app: AppSpec
+  readonly revision: number
+  /** The app's own, for secrets and configs that come from a variable. */
+  readonly values: Readonly<Record<string, string>>
+}
+
 /** The app as the target's own resources. */
-export function renderApp(context: RenderRoom, app: AppSpec, revision: number, driver: Driver): Rendering {
-  const { folders, digest, fingerprint } = context
-  return driver.render(app, { revision, directory: folders.path(app.name), digest, fingerprint })
+export function renderApp(room: RenderRoom, driver: Driver, { app, revision, values }: RenderOf): Rendering {
+  const { folders, digest, fingerprint } = room
+  return driver.render(app, { revision, directory: folders.path(app.name), digest, fingerprint, values })
 }

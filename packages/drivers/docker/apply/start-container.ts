@@ -1,12 +1,13 @@
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { route } from '../client.ts'
+import { isStaleTask, reasonOf } from '../connection/problems.ts'
 import { completeInterrupted } from './create-container.ts'
 import { runHooks } from './hooks.ts'
 import { rename } from './rename.ts'
 import { bringBack, setAside } from './replacement.ts'
 import { explainStart } from './start-problems.ts'
-import { findAny, findCurrent, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
+import { findAny, findCurrent, ifFound, inspect, type Job, keyOf, payloadOf, type Workshop } from './workshop.ts'
 
 export interface StartStep {
   readonly resource: Resource
@@ -27,10 +28,35 @@ export async function startContainer(shop: Workshop, step: StartStep, job: Job):
   } catch (error) {
     const failure = await explainStart(shop, resource, error, job)
     if (replaces.length > 0) await bringBack(shop, step, { failed: id })
+    else await discardStale(shop, step, { id, failure })
     throw failure
   }
   shop.made.set(keyOf(payloadOf(resource).app, resource.id), { id, startedAt: performance.now() })
   await runHooks(shop, id, payloadOf(resource).postStart, { when: 'after its start', job })
+}
+
+/**
+ * An engine that was stopped while it started a container may keep a task of that number for ever, and then never starts it.
+ * One that has never run holds nothing: it is removed, so that the next plan makes it anew.
+ */
+async function discardStale(
+  shop: Workshop,
+  { resource }: StartStep,
+  { id, failure }: { readonly id: string; readonly failure: unknown },
+): Promise<void> {
+  if (!(failure instanceof PanamaxError) || !isStaleTask(reasonOf(failure))) return
+  // The step's own signal may be aborted by the failure of others.
+  const signal = AbortSignal.timeout(10_000)
+  const details = await ifFound(inspect(shop, id, signal)).catch(() => undefined)
+  if (details === undefined || !isNever(details.State?.StartedAt)) return
+  const request = { method: 'DELETE', path: route`/containers/${id}`, query: { force: true }, signal } as const
+  await shop.client.text(request).catch(() => undefined)
+  shop.made.delete(keyOf(payloadOf(resource).app, resource.id))
+}
+
+/** The engine writes the year 1 for "never". */
+function isNever(time: string | undefined): boolean {
+  return time === undefined || time.startsWith('0001-')
 }
 
 /** The container to be started: the one just made, or one found on the engine, made whole if its creation was interrupted. */

@@ -8,12 +8,18 @@ const codes: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 409: 'con
  * later. containerd's client, libnetwork's store and the list of tasks speak here.
  */
 const passing =
-  /transport is closing|connection error: desc|context canceled|\bunavailable\b|shutting down|\*libnetwork\.\w+: open : no such file|\btask [0-9a-f]{64}: already exists/
+  /transport is closing|connection error: desc|context canceled|\bunavailable\b|shutting down|\*libnetwork\.\w+: open : no such file/
+const staleTask = /\btask [0-9a-f]{64}: already exists/
+
+/** The engine still has a task of that container from before it was stopped. */
+export function isStaleTask(reason: string): boolean {
+  return staleTask.test(reason)
+}
 
 /** The engine answered with an error: its own reason, under our code. */
 export function refusal(status: number, reason: string): PanamaxError {
   const text = reason.trim() || `HTTP status ${status}`
-  if (status >= 500 && passing.test(text)) {
+  if (status >= 500 && (passing.test(text) || isStaleTask(text))) {
     return new PanamaxError('unreachable', `The container engine is stopping or starting: ${text.slice(0, 500)}`, {
       details: { status, reason: text.slice(0, 2000) },
     })
