@@ -4,6 +4,7 @@ import { appCommands } from './commands/apps.ts'
 import { changeCommands } from './commands/changes.ts'
 import { completionCommand } from './commands/completion.ts'
 import { convertCommand } from './commands/convert.ts'
+import { importCommands } from './commands/import.ts'
 import { insightCommands } from './commands/insight.ts'
 import { lintCommand } from './commands/lint.ts'
 import { offlineCommands } from './commands/offline.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...offlineCommands,
   lintCommand,
   convertCommand,
+  ...importCommands,
   ...accessCommands,
   completionCommand(() => commands),
 ]

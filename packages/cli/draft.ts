@@ -4,14 +4,17 @@ import type { Client } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Context } from './context.ts'
 import { download, isUrl } from './download.ts'
+import { forServer } from './foreign-document.ts'
 import { readLocalDocument } from './local-document.ts'
 
 /** What `run` and `plan` were pointed at: a file or folder, a URL, "!=image", a template's name, or an image. */
 export async function draftFrom(context: Context, client: Client, what: string): Promise<AppDraft> {
   if (what.startsWith('!=')) return { image: what.slice(2).trim() }
   if (isUrl(what)) {
-    const { text, fileName } = await download(what, context.signal)
-    return { document: text, fileName }
+    const fetched = await download(what, context.signal)
+    const { warnings, ...draft } = forServer(fetched.text, fetched.fileName)
+    for (const warning of warnings) context.output.note(warning)
+    return draft
   }
   if (what === '-' || isPath(what)) {
     const local = await readLocalDocument(what, context.stdin)

@@ -4,7 +4,8 @@ import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep 
 import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { load } from '@panamax/core/compose/load'
 import { PanamaxError } from '@panamax/core/errors'
-import { readTemplate } from '@panamax/core/template/template'
+import { composeDocument } from '@panamax/core/template/compose-document'
+import { forServer } from './foreign-document.ts'
 import { readTextFile, readTextStream } from './text-file.ts'
 
 /** A document on this machine, with everything that it refers to, ready to be sent. */
@@ -28,15 +29,14 @@ const mostFiles = 200
 
 /** Reads a file, or the compose file of a folder; "-" is standard input. Throws `not_found` or `invalid_request`. */
 export async function readLocalDocument(path: string, stdin: NodeJS.ReadStream): Promise<LocalDocument> {
-  if (path === '-')
-    return { document: await readTextStream(stdin), fileName: 'compose.yaml', values: {}, files: {}, warnings: [] }
+  if (path === '-') return { ...forServer(await readTextStream(stdin), 'compose.yaml'), values: {}, files: {} }
   const file = await documentFile(path)
-  const document = await readTextFile(file)
+  const { document, fileName, warnings } = forServer(await readTextFile(file), basename(file))
   const folder = dirname(file)
   const dotEnv = await readFile(join(folder, '.env'), 'utf8').catch(() => '')
   const { values } = parseEnvFile(dotEnv)
   const collected = new Collector(folder)
-  const text = readTemplate(document, basename(file)).document ?? document
+  const text = composeDocument(document, fileName).document ?? document
   const { app } = load({
     files: [{ path: basename(file), text }],
     variables: values,
@@ -47,7 +47,7 @@ export async function readLocalDocument(path: string, stdin: NodeJS.ReadStream):
   for (const mount of mounts) if (mount.type === 'bind') await collected.add(mount.source ?? '')
   const objects = [...Object.values(app?.configs ?? {}), ...Object.values(app?.secrets ?? {})]
   for (const object of objects) if (object.file !== undefined) await collected.add(object.file)
-  return { document, fileName: basename(file), values, files: collected.files, warnings: collected.warnings }
+  return { document, fileName, values, files: collected.files, warnings: [...warnings, ...collected.warnings] }
 }
 
 /** The file itself, or the compose file in a folder. */

@@ -15,7 +15,8 @@ export const offlineCommands: readonly Command[] = [
     options: [setOption, overrideOption],
     examples: ['panamax config', 'panamax config compose.yaml --json'],
     async run(context, [path], options) {
-      const app = await loadFile(context, await openFile(context, path, options), options)
+      const opened = await openFile(context, path, options)
+      const app = await loadFile(context, { ...opened, document: opened.composeText }, options)
       context.output.value(configJson(app))
       if (!context.output.json) context.output.raw(configYaml(app))
     },

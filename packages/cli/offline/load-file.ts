@@ -5,22 +5,24 @@ import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { load, type LoadRequest, type LoadResult } from '@panamax/core/compose/load'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppSpec } from '@panamax/core/compose/spec'
-import { PanamaxError } from '@panamax/core/errors'
-import { loadWithStandIns } from '@panamax/core/template/stand-ins'
-import { readTemplate } from '@panamax/core/template/template'
-import { loadWithoutValues } from '@panamax/core/template/without-values'
 import type { Loss } from '@panamax/core/convert/loss'
+import { PanamaxError } from '@panamax/core/errors'
+import { composeDocument } from '@panamax/core/template/compose-document'
+import { loadWithStandIns } from '@panamax/core/template/stand-ins'
+import { loadWithoutValues } from '@panamax/core/template/without-values'
 import { listOption, type Options } from '../command.ts'
 import type { Context } from '../context.ts'
 import { download, isUrl } from '../download.ts'
 import { assignments } from '../draft.ts'
 import { documentFile } from '../local-document.ts'
-import { refused, showWarnings } from '../render/problems.ts'
+import { refused, showProblems } from '../render/problems.ts'
 import { readTextFile, readTextStream } from '../text-file.ts'
 
 /** A document before it is loaded, as a compose document whatever it was written in. */
 export interface OpenedFile {
   readonly document: string
+  /** The same without our metadata, where Compose could read the file before us. */
+  readonly composeText: string
   readonly fileName: string
   /** Whether the document is the file's own text, byte for byte. */
   readonly isOwnText: boolean
@@ -42,17 +44,18 @@ export async function openFile(context: Context, path: string | undefined, optio
   const overrides = await Promise.all(
     [...automatic, ...given].map(async (each) => ({ path: basename(each), text: await readTextFile(each) })),
   )
-  const template = readTemplate(text, fileName)
-  if (template.document === undefined) throw refused(template.problems)
+  const { dialect, document, problems, losses } = composeDocument(text, fileName)
+  if (document === undefined) throw refused(problems)
   return {
-    document: template.document,
+    // CasaOS writes compose files: Compose itself passes over its words.
+    composeText: dialect === 'casaos' ? text : document,
+    document,
     fileName,
-    isOwnText: template.document === text,
+    isOwnText: document === text,
     ...(file === undefined ? {} : { path: file }),
     ...(folder === undefined ? {} : { folder }),
-    // Those of a compose file are found again when it is loaded with its variables.
-    problems: template.dialect === 'compose' ? [] : template.problems,
-    losses: [],
+    problems,
+    losses,
     overrides,
   }
 }
@@ -138,7 +141,7 @@ function requestOf({ document, fileName, folder, overrides }: OpenedFile): Omit<
 
 function settled(context: Context, app: AppSpec | undefined, problems: readonly Problem[]): AppSpec {
   if (app === undefined) throw refused(problems)
-  showWarnings(context.output, problems)
+  showProblems(context.output, problems)
   return app
 }
 

@@ -10,20 +10,24 @@ export function refused(problems: readonly Problem[], what = 'The document'): Pa
   return new PanamaxError('invalid_request', `${what} has ${count}.`, { details: { problems } })
 }
 
-export function showWarnings(output: Output, problems: readonly Problem[]): void {
-  for (const problem of problems)
-    output.note(`${output.paint('yellow', 'warning')}: ${harmless(formatProblem(problem))}`)
+export function showProblems(output: Output, problems: readonly Problem[]): void {
+  for (const problem of problems) {
+    const { severity } = problem
+    const colour = severity === 'error' ? 'red' : 'yellow'
+    output.note(`${output.paint(colour, severity)}: ${harmless(formatProblem(problem))}`)
+  }
 }
 
 export function showLosses(output: Output, losses: readonly Loss[]): void {
-  for (const loss of losses) output.note(lossLine(output, loss))
+  for (const loss of losses) output.note(`${output.paint('yellow', 'lost')}: ${lossLine(loss)}`)
 }
 
-function lossLine(output: Output, { path, lost, severity, instead }: Loss): string {
+/** One loss as a sentence, with nothing in it that could drive a terminal. */
+export function lossLine({ path, lost, severity, instead }: Loss): string {
   const where = path.length === 0 ? '' : `${harmless(formatPath(path))}: `
   const how = severity === 'broken' ? ' It will not work without it.' : ''
   const then = instead === undefined ? '' : ` ${harmless(instead)}`
-  return `${output.paint('yellow', 'lost')}: ${where}${sentence(harmless(lost))}${how}${then}`
+  return `${where}${sentence(harmless(lost))}${how}${then}`
 }
 
 function sentence(text: string): string {

@@ -59,6 +59,15 @@ test.each([
   ['{"services": {"images": {"image": "x"}}}', 'a', 'compose'],
   ['documentation: |\n  images:\nservices:\n  images: {image: x}', 'x.yml', 'compose'],
   ['name: x', 'a.pmx', 'pmx-2014'],
+  ['services:\n  a: {image: x}\nx-casaos: {}', 'a.yml', 'casaos'],
+  ['services:\n  a: {image: x}\nx-casaos: {}\nx-panamax: {}', 'a.yml', 'compose'],
+  ['captainVersion: 4\nservices:\n  a: {image: x}', 'a.yml', 'caprover'],
+  ['{"version": "3", "templates": []}', 'a.json', 'portainer'],
+  ['[{"title": "a", "image": "x"}]', 'a.json', 'portainer'],
+  ['[1, {"a": 2}]', 'a.json', 'compose'],
+  ['# try it\n\n$ sudo docker run -d nginx', 'a.txt', 'docker-run'],
+  ['templates: []', 'a.yml', 'compose'],
+  ['docker: run', 'a.yml', 'compose'],
 ])('%j in %s is %s', (text, file, dialect) => {
   expect(readTemplate(text, file).dialect).toBe(dialect)
 })
@@ -160,4 +169,30 @@ describe.skipIf(!existsSync(corpus))('the public templates of 2014 (skipped wher
     expect(templates.flatMap(({ problems }) => problems).filter(({ severity }) => severity === 'error')).toEqual([])
     expect(templates.filter(({ services }) => services.some(({ blocked }) => blocked.length > 0))).toHaveLength(1)
   })
+})
+
+test.each([
+  ['docker run -p 8080:80 nginx:1.29', 'run.sh', 'nginx'],
+  [
+    'captainVersion: 4\nservices:\n  $$cap_appname: {image: "nginx:1"}\ncaproverOneClickApp: {displayName: web}',
+    'a.yml',
+    'web',
+  ],
+  ['[{"title": "Web", "type": 1, "image": "nginx:1"}]', 'a.json', 'nginx'],
+  ['services:\n  web: {image: "nginx:1"}\nx-casaos: {title: {en_us: Web}}', 'a.yml', 'web'],
+])('%j is a template', (text, file, service) => {
+  const template = readTemplate(text, file)
+  expect(template.problems).toEqual([])
+  expect(template.services.map(({ name }) => name)).toEqual([service])
+})
+
+test('a catalogue of several needs somebody to choose', () => {
+  const { document, problems } = readTemplate('[{"title": "A", "image": "a"}, {"title": "B", "image": "b"}]', 'a.json')
+  expect(document).toBeUndefined()
+  expect(problems).toMatchObject([{ severity: 'error', message: expect.stringContaining('2 templates'), line: 1 }])
+})
+
+test('what a foreign format loses is said', () => {
+  const { losses } = readTemplate('docker run --name web --sig-proxy=false nginx', 'run.sh')
+  expect(losses.map(({ lost }) => lost).join()).toMatch(/name of the container/)
 })

@@ -3,9 +3,10 @@ import { findExcess } from '../compose/limits.ts'
 import { load } from '../compose/load.ts'
 import type { Problem } from '../compose/problem.ts'
 import type { AppSpec } from '../compose/spec.ts'
-import { type Dialect, dialectOf } from './dialect.ts'
+import type { Loss } from '../convert/loss.ts'
+import { composeDocument } from './compose-document.ts'
+import type { Dialect } from './dialect.ts'
 import { type AppMetadata, readMetadata, type ServiceMetadata } from './metadata.ts'
-import { pmxToDocument } from './pmx.ts'
 import { peek } from './peek.ts'
 import { standIns } from './stand-ins.ts'
 import type { TemplateType } from './types.ts'
@@ -24,6 +25,8 @@ export interface Template {
   /** Variables that no input and no default answers; a run form asks for them as well. */
   readonly undeclared: readonly VariableUse[]
   readonly problems: readonly Problem[]
+  /** What a foreign format says that has no place in the document. */
+  readonly losses: readonly Loss[]
 }
 
 export interface ServiceSummary {
@@ -50,18 +53,16 @@ export interface TemplateOptions {
  * with their places and nothing else. No value of an input is needed: a document is judged with stand-ins.
  */
 export function readTemplate(text: string, file: string, options: TemplateOptions = {}): Template {
-  const dialect = dialectOf(text, file)
-  const problems: Problem[] = []
-  const pmx = dialect === 'pmx-2014' ? pmxToDocument(text, file) : { text, problems }
-  if (dialect === 'pmx-2014') problems.push(...pmx.problems)
+  const { dialect, document, problems: found, losses } = composeDocument(text, file)
+  const problems: Problem[] = [...found]
   const empty: AppMetadata = { keywords: [], authors: [], categories: [], inputs: {} }
   const name = fileName(file)
-  if (pmx.text === undefined) return { dialect, name, metadata: empty, services: [], undeclared: [], problems }
-  const document = pmx.text
+  const nothing = { dialect, name, metadata: empty, services: [], undeclared: [], problems, losses }
+  if (document === undefined) return nothing
   const path = dialect === 'compose' ? file : `${name}.compose.yaml`
   if (findExcess(document) !== undefined) {
     problems.push(...parseDocument(document, path).problems)
-    return { dialect, name, metadata: empty, services: [], undeclared: [], problems }
+    return nothing
   }
   const seen = peek(document)
   const undeclared = seen.variables.filter((use) => !use.hasDefault && !Object.hasOwn(seen.metadata.inputs, use.name))
@@ -73,10 +74,9 @@ export function readTemplate(text: string, file: string, options: TemplateOption
     ...(readFile === undefined ? {} : { readFile }),
   })
   problems.push(...loaded.problems)
-  if (loaded.app === undefined)
-    return { dialect, document, ...named(seen.metadata, name), services: [], undeclared, problems }
-  const { metadata, services, problems: found } = readMetadata(loaded.app)
-  problems.push(...placed(found, document, path))
+  if (loaded.app === undefined) return { ...nothing, document, ...named(seen.metadata, name), undeclared }
+  const { metadata, services, problems: wrong } = readMetadata(loaded.app)
+  problems.push(...placed(wrong, document, path))
   return {
     dialect,
     document,
@@ -84,6 +84,7 @@ export function readTemplate(text: string, file: string, options: TemplateOption
     services: summaries(loaded.app, services),
     undeclared,
     problems,
+    losses,
   }
 }
 
