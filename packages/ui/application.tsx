@@ -7,30 +7,35 @@ import { createQueryClient } from './api/query-client.ts'
 import { usePreferences } from './preferences/preferences.ts'
 import { useMedia } from './preferences/use-media.ts'
 import { createAppRouter } from './router.tsx'
-import { TextsProvider } from './texts/texts.tsx'
-import { createResolver, theme } from './theme/theme.ts'
+import { useScheme } from './preferences/use-scheme.ts'
+import { TextsProvider, useTexts } from './texts/texts.tsx'
+import { createPanamaxTheme, createResolver } from './theme/theme.ts'
 
 /** Everything around the screens. */
 export function Application() {
+  return (
+    <TextsProvider>
+      <Themed />
+    </TextsProvider>
+  )
+}
+
+function Themed() {
+  const { shell } = useTexts()
   const [queryClient] = useState(createQueryClient)
   const [router] = useState(createAppRouter)
-  const { scheme, contrast } = usePreferences()
-  const prefersDark = useMedia('(prefers-color-scheme: dark)')
+  const { contrast } = usePreferences()
+  const { scheme } = useScheme()
   const prefersMore = useMedia('(prefers-contrast: more)')
   const wanted = contrast === 'auto' ? (prefersMore ? 'more' : 'normal') : contrast
   const resolver = useMemo(() => createResolver(wanted), [wanted])
+  const theme = useMemo(() => createPanamaxTheme({ close: shell.close }), [shell.close])
   return (
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={resolver}
-      forceColorScheme={scheme === 'auto' ? (prefersDark ? 'dark' : 'light') : scheme}
-    >
-      <TextsProvider>
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-        <Notifications position="bottom-right" limit={4} />
-      </TextsProvider>
+    <MantineProvider theme={theme} cssVariablesResolver={resolver} forceColorScheme={scheme}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+      <Notifications position="bottom-right" limit={4} />
     </MantineProvider>
   )
 }

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { persistently } from './components/lazily.ts'
 import { SessionGate } from './features/access/session-gate.tsx'
 import { DiscoverPage } from './features/discover/discover-page.tsx'
 import { Broken } from './features/shell/broken.tsx'
@@ -22,7 +23,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, e
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./features/access/setup-page.tsx'), 'SetupPage'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/access/setup-page.tsx')), 'SetupPage'),
 })
 
 const shell = createRoute({
@@ -47,89 +48,113 @@ const template = createRoute({
   getParentRoute: () => shell,
   path: '/templates/$template',
   validateSearch: ({ run }: Record<string, unknown>): { run?: boolean } => (run === true ? { run } : {}),
-  component: lazyRouteComponent(() => import('./features/template/template-page.tsx'), 'TemplatePage'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/template/template-page.tsx')),
+    'TemplatePage',
+  ),
 })
 
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
-  component: lazyRouteComponent(() => import('./features/activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/activity/activity-page.tsx')),
+    'ActivityPage',
+  ),
 })
 
 const deployment = createRoute({
   getParentRoute: () => shell,
   path: '/activity/$deployment',
-  component: lazyRouteComponent(() => import('./features/activity/deployment-page.tsx'), 'DeploymentPage'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/activity/deployment-page.tsx')),
+    'DeploymentPage',
+  ),
 })
 
 const apps = createRoute({
   getParentRoute: () => shell,
   path: '/apps',
   validateSearch: texts('q'),
-  component: lazyRouteComponent(() => import('./features/apps/apps-page.tsx'), 'AppsPage'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/apps/apps-page.tsx')), 'AppsPage'),
 })
 
 const app = createRoute({
   getParentRoute: () => shell,
   path: '/apps/$app',
   validateSearch: texts('deployment'),
-  component: lazyRouteComponent(() => import('./features/app/app-page.tsx'), 'AppPage'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/app/app-page.tsx')), 'AppPage'),
 })
 
 const tiers = createRoute({
   getParentRoute: () => app,
   path: '/',
-  component: lazyRouteComponent(() => import('./features/app/tiers/tiers-view.tsx'), 'TiersView'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/app/tiers/tiers-view.tsx')), 'TiersView'),
 })
 
 const graph = createRoute({
   getParentRoute: () => app,
   path: '/graph',
-  component: lazyRouteComponent(() => import('./features/app/graph/graph-view.tsx'), 'GraphView'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/app/graph/graph-view.tsx')), 'GraphView'),
 })
 
 const document = createRoute({
   getParentRoute: () => app,
   path: '/document',
-  component: lazyRouteComponent(() => import('./features/app/document/document-view.tsx'), 'DocumentView'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/app/document/document-view.tsx')),
+    'DocumentView',
+  ),
 })
 
 const history = createRoute({
   getParentRoute: () => app,
   path: '/history',
-  component: lazyRouteComponent(() => import('./features/app/history/history-view.tsx'), 'HistoryView'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/app/history/history-view.tsx')),
+    'HistoryView',
+  ),
 })
 
 const journal = createRoute({
   getParentRoute: () => app,
   path: '/journal',
   validateSearch: texts('service'),
-  component: lazyRouteComponent(() => import('./features/app/journal/journal-view.tsx'), 'JournalView'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/app/journal/journal-view.tsx')),
+    'JournalView',
+  ),
 })
 
 const service = createRoute({
   getParentRoute: () => app,
   path: '/services/$service',
   validateSearch: texts('part'),
-  component: lazyRouteComponent(() => import('./features/service/service-page.tsx'), 'ServicePage'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/service/service-page.tsx')), 'ServicePage'),
 })
 
 const targets = createRoute({
   getParentRoute: () => shell,
   path: '/targets',
-  component: lazyRouteComponent(() => import('./features/targets/targets-page.tsx'), 'TargetsPage'),
+  component: lazyRouteComponent(() => persistently(() => import('./features/targets/targets-page.tsx')), 'TargetsPage'),
 })
 
 const registries = createRoute({
   getParentRoute: () => shell,
   path: '/registries',
-  component: lazyRouteComponent(() => import('./features/registries/registries-page.tsx'), 'RegistriesPage'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/registries/registries-page.tsx')),
+    'RegistriesPage',
+  ),
 })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 })
 
 const routeTree = root.addChildren([

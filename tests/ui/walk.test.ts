@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DockerClient } from '../support/docker.ts'
 import { withEngine } from '../support/engine.ts'
 import { freePort, Panamax, until } from '../support/panamax.ts'
+import { clear } from './support/clear.ts'
 import { accessibilityProblems, camera, openBrowser, openPage, type Watched } from './support/browser.ts'
 
 const name = 'uiwalk'
@@ -25,11 +26,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  await panamax?.cli('app', 'rm', name, '--volumes', '--yes', '--confirm', name)
   await panamax?.close()
-  // The walk keeps the data: that is what it shows.
-  await docker.run('volume', 'rm', '-f', `${name}_store-data`)
-  expect(await docker.leftovers(name)).toEqual([])
+  await clear(docker, name)
 })
 
 /** Every stop of the walk is photographed, and found to be usable by everybody. */

@@ -5,7 +5,8 @@ import type { Status } from '@panamax/contract/common'
 export type SystemEvent = Answer<'watchSystem'>
 
 const upStates = new Set<Status['state']>(['running', 'healthy', 'completed'])
-const overStates = new Set(['succeeded', 'failed', 'canceled'])
+/** Of a deployment. */
+export const isOver = (state: string) => ['succeeded', 'failed', 'canceled'].includes(state)
 
 /** The list with what the event says of one app; the same list when it says nothing of any that is known. */
 export function summariesAfter(apps: readonly AppSummary[], event: SystemEvent): readonly AppSummary[] {
@@ -26,7 +27,7 @@ type AppEvent = Extract<SystemEvent, { type: 'app' | 'deployment' }>
 
 export function summaryAfter<T extends AppSummary>(app: T, event: AppEvent): T {
   if (event.type === 'deployment') {
-    if (!overStates.has(event.state)) return { ...app, activeDeployment: event.id }
+    if (!isOver(event.state)) return { ...app, activeDeployment: event.id }
     return app.activeDeployment === event.id ? { ...app, activeDeployment: undefined } : app
   }
   const up = Object.values(event.services).filter(({ state }) => upStates.has(state)).length

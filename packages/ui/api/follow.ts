@@ -1,7 +1,7 @@
-import type { Answer, Request } from '@panamax/contract/client'
+import { type Answer, createClient, type Request } from '@panamax/contract/client'
 import type { RouteName } from '@panamax/contract/routes'
 import { PanamaxError } from '@panamax/core/errors'
-import { client } from './client.ts'
+import { watchedFetch } from './watched-fetch.ts'
 
 export interface Follower<T> {
   readonly onEvents: (events: readonly T[]) => void
@@ -40,6 +40,17 @@ export function follow<N extends RouteName>(
   let lastEventId: string | undefined
   let attempts = 0
   let opened = false
+  const streams = createClient({
+    server: location.origin,
+    async fetch(input, init) {
+      const response = await watchedFetch(input, init)
+      if (response.ok && !stop.signal.aborted) {
+        follower.onOpen?.(opened)
+        opened = true
+      }
+      return response
+    },
+  })
 
   const once = async () => {
     const visible = new AbortController()
@@ -49,9 +60,7 @@ export function follow<N extends RouteName>(
     document.addEventListener('visibilitychange', hide)
     try {
       const signal = AbortSignal.any([stop.signal, visible.signal])
-      const events = client.stream(name, request, { signal, ...(lastEventId === undefined ? {} : { lastEventId }) })
-      follower.onOpen?.(opened)
-      opened = true
+      const events = streams.stream(name, request, { signal, ...(lastEventId === undefined ? {} : { lastEventId }) })
       for await (const { id, data } of events) {
         attempts = 0
         lastEventId = id ?? lastEventId

@@ -25,7 +25,7 @@ export function Confirm({ title, text, button, action, refreshes, onClose }: Pro
     },
   })
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': shell.close }}>
+    <Modal opened onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm">{text}</Text>
         {doIt.error === null ? null : <Failure error={doIt.error} />}

@@ -14,6 +14,7 @@ export function Endpoints({ endpoints, most = 6 }: Props) {
     ...new Map(endpoints.map((each) => [each.url ?? `${each.published}/${each.protocol}`, each])).values(),
   ]
   const rest = unique.length - most
+  if (unique.length === 0) return null
   return (
     <span className={classes.endpoints}>
       {unique.slice(0, most).map((endpoint) => {

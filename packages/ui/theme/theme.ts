@@ -3,38 +3,49 @@ import { type Palette, palettes, radius, shades, spacing, type } from './tokens.
 
 const tuple = (colors: readonly string[]) => colors as unknown as MantineColorsTuple
 
-export const theme = createTheme({
-  primaryColor: 'canal',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
-  colors: { canal: tuple(shades.canal), gray: tuple(shades.gray), dark: tuple(shades.dark) },
-  fontFamily: type.sans,
-  fontFamilyMonospace: type.mono,
-  fontSizes: { ...type.sizes },
-  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.55', xl: '1.6' },
-  headings: {
-    fontWeight: '600',
-    sizes: {
-      h1: { fontSize: type.headings.h1, lineHeight: '1.25' },
-      h2: { fontSize: type.headings.h2, lineHeight: '1.35' },
-      h3: { fontSize: type.headings.h3, lineHeight: '1.4' },
-      h4: { fontSize: type.headings.h4, lineHeight: '1.4' },
+/** `close`: the name of every button that closes something. */
+export const createPanamaxTheme = ({ close }: { readonly close: string }) =>
+  createTheme({
+    primaryColor: 'canal',
+    primaryShade: { light: 7, dark: 4 },
+    autoContrast: true,
+    luminanceThreshold: 0.3,
+    colors: { canal: tuple(shades.canal), gray: tuple(shades.gray), dark: tuple(shades.dark) },
+    fontFamily: type.sans,
+    fontFamilyMonospace: type.mono,
+    fontSizes: { ...type.sizes },
+    lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.55', xl: '1.6' },
+    headings: {
+      fontWeight: '600',
+      sizes: {
+        h1: { fontSize: type.headings.h1, lineHeight: '1.25' },
+        h2: { fontSize: type.headings.h2, lineHeight: '1.35' },
+        h3: { fontSize: type.headings.h3, lineHeight: '1.4' },
+        h4: { fontSize: type.headings.h4, lineHeight: '1.4' },
+      },
     },
-  },
-  spacing: { ...spacing },
-  radius: { ...radius },
-  defaultRadius: 'sm',
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  components: {
-    Button: { defaultProps: { size: 'sm' } },
-    TextInput: { defaultProps: { size: 'sm' } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.45 } } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
-  },
-})
+    spacing: { ...spacing },
+    radius: { ...radius },
+    defaultRadius: 'sm',
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    components: {
+      Button: { defaultProps: { size: 'sm' } },
+      TextInput: { defaultProps: { size: 'sm' } },
+      Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+      Drawer: {
+        defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, closeButtonProps: { 'aria-label': close } },
+      },
+      Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      Modal: {
+        defaultProps: {
+          centered: true,
+          overlayProps: { backgroundOpacity: 0.45 },
+          closeButtonProps: { 'aria-label': close },
+        },
+      },
+    },
+  })
 
 /** Gives the palette to the component library's variables and to our own style sheets (`--pmx-…`). */
 export function createResolver(contrast: 'normal' | 'more'): CSSVariablesResolver {
@@ -54,7 +65,7 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--mantine-color-error': palette.bad,
     '--mantine-color-default': palette.raised,
     '--mantine-color-default-hover': palette.sunken,
-    '--mantine-color-default-border': palette.edge,
+    '--mantine-color-default-border': palette.rule,
     '--mantine-color-default-color': palette.text,
     '--mantine-color-canal-light': palette.accentSoft,
     '--mantine-color-canal-light-hover': palette.accentSoft,

@@ -12,7 +12,9 @@ export interface Palette {
   readonly raised: string
   readonly sunken: string
   readonly line: string
-  /** Lines of things that can be operated: 3:1 on surface. */
+  /** Around buttons, whose words say what they are. */
+  readonly rule: string
+  /** Around fields: 3:1 on surface. */
   readonly edge: string
   readonly text: string
   readonly muted: string
@@ -34,7 +36,8 @@ const light: Palette = {
   raised: '#ffffff',
   sunken: '#eef2f4',
   line: '#dde4e8',
-  edge: '#8a98a1',
+  rule: '#c3cdd3',
+  edge: '#84929b',
   text: '#182026',
   muted: '#566570',
   accent: '#0b6a88',
@@ -55,6 +58,7 @@ const dark: Palette = {
   raised: '#181f24',
   sunken: '#0b1013',
   line: '#2b363e',
+  rule: '#3f4c55',
   edge: '#66757e',
   text: '#dde5e9',
   muted: '#9aa8b0',
@@ -76,6 +80,7 @@ const lightMore: Palette = {
   surface: '#ffffff',
   sunken: '#ffffff',
   line: '#47545c',
+  rule: '#182026',
   edge: '#182026',
   text: '#000000',
   muted: '#2f3a41',
@@ -93,6 +98,7 @@ const darkMore: Palette = {
   raised: '#000000',
   sunken: '#000000',
   line: '#9aa8b0',
+  rule: '#dde5e9',
   edge: '#dde5e9',
   text: '#ffffff',
   muted: '#dde5e9',

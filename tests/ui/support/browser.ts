@@ -35,7 +35,8 @@ export async function openPage(
   page.on('console', (message) => {
     const text = message.text()
     // Containers that start bring networks with them; the browser then breaks off what it had under way.
-    if (message.type() === 'error' && !text.includes('ERR_NETWORK_CHANGED')) complaints.push(text)
+    if (message.type() === 'error' && !text.includes('ERR_NETWORK_CHANGED'))
+      complaints.push(`${text} (${message.location().url})`)
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {

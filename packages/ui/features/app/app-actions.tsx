@@ -12,17 +12,16 @@ import {
   IconRocket,
   IconTrash,
 } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { saveFile } from '../../components/save-file.ts'
+import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './app.module.css'
 import { useDraft } from './draft/use-draft.tsx'
 import { useAction } from './use-action.ts'
 
-const SettingsDrawer = lazy(() =>
-  import('./settings-drawer.tsx').then((module) => ({ default: module.SettingsDrawer })),
-)
-const RemoveDialog = lazy(() => import('./remove-dialog.tsx').then((module) => ({ default: module.RemoveDialog })))
+const SettingsDrawer = lazily(() => import('./settings-drawer.tsx'), 'SettingsDrawer')
+const RemoveDialog = lazily(() => import('./remove-dialog.tsx'), 'RemoveDialog')
 
 interface Props {
   readonly app: AppDetail

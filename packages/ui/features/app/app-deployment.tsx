@@ -1,7 +1,7 @@
 import type { AppDetail } from '@panamax/contract/apps'
 import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useState } from 'react'
 import { useTexts } from '../../texts/texts.tsx'
 import { DeploymentPanel } from '../deployment/deployment-panel.tsx'
 import classes from './app.module.css'
@@ -9,22 +9,22 @@ import classes from './app.module.css'
 const route = getRouteApi('/shell/apps/$app')
 
 /**
- * The deployment that runs, whoever started it, and then its outcome until it is put away. Which one is in the address:
- * a reload shows it again.
+ * The deployment that runs, whoever started it, and then its outcome until it is put away. Of one's own it is in the
+ * address: a reload shows it again.
  */
 export function AppDeployment({ app }: { readonly app: AppDetail }) {
   const { deployment: texts } = useTexts()
   const { deployment: shown } = route.useSearch()
   const navigate = route.useNavigate()
   const active = app.activeDeployment
-  useEffect(() => {
-    if (active === undefined || active === shown) return
-    void navigate({ to: '.', search: (now) => ({ ...now, deployment: active }), replace: true, resetScroll: false })
-  }, [active, navigate, shown])
-  const id = active ?? shown
+  const [last, setLast] = useState(active)
+  if (active !== undefined && active !== last) setLast(active)
+  const id = active ?? shown ?? last
   if (id === undefined) return null
-  const hide = () =>
+  const hide = () => {
+    setLast(undefined)
     void navigate({ to: '.', search: ({ deployment: _, ...rest }) => rest, replace: true, resetScroll: false })
+  }
   return (
     <div className={classes.deployment}>
       <DeploymentPanel

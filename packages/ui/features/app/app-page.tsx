@@ -11,6 +11,7 @@ import { LinkButton } from '../../components/link-button.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { AppDeployment } from './app-deployment.tsx'
 import { AppHeader } from './app-header.tsx'
+import { ServiceCrumbs } from './service-crumbs.tsx'
 import classes from './app.module.css'
 import { DraftProvider } from './draft/use-draft.tsx'
 import { PendingBar } from './draft/pending-bar.tsx'
@@ -24,6 +25,7 @@ export function AppPage() {
   const { app: texts } = useTexts()
   const { app: name } = route.useParams()
   const { data: app, error, refetch } = useQuery(appQuery(name))
+  const isService = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] === 'services' })
   if (isCode(error, 'not_found')) return <Gone name={name} />
   if (app === undefined) {
     return (
@@ -39,9 +41,9 @@ export function AppPage() {
   return (
     <DraftProvider app={app} key={app.name}>
       <Page title={app.title} heading={null} width="full">
-        <AppHeader app={app} />
+        {isService ? <ServiceCrumbs app={app} /> : <AppHeader app={app} />}
         <AppDeployment app={app} />
-        <Views app={name} isManaged={app.managed} />
+        {isService ? <Outlet /> : <Views app={name} isManaged={app.managed} />}
       </Page>
       <PendingBar />
     </DraftProvider>
@@ -52,8 +54,6 @@ function Views({ app, isManaged }: { readonly app: string; readonly isManaged: b
   const { app: texts } = useTexts()
   const navigate = useNavigate()
   const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] ?? '' })
-  // A service has a page of its own below the same header.
-  if (part === 'services') return <Outlet />
   const view = views.find((each) => each === part) ?? 'tiers'
   const shown = isManaged ? views : views.filter((each) => each !== 'document' && each !== 'history')
   const go = (to: View) =>

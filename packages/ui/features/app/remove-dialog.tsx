@@ -47,13 +47,7 @@ export function RemoveDialog({ app, onClose }: Props) {
   }
   const volumes = preview.data?.volumes ?? []
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={texts.removeTitle(app.title)}
-      size="lg"
-      closeButtonProps={{ 'aria-label': shell.close }}
-    >
+    <Modal opened onClose={onClose} title={texts.removeTitle(app.title)} size="lg">
       <form onSubmit={submit}>
         <Stack gap="md">
           {preview.error === null ? null : <Failure error={preview.error} />}

@@ -7,7 +7,7 @@ import { useDraft } from './draft/use-draft.tsx'
 
 /** The answers that the app was started with. Secrets are not shown; a new one can be set. */
 export function SettingsDrawer({ onClose }: { readonly onClose: () => void }) {
-  const { app: texts, shell, run } = useTexts()
+  const { app: texts, run } = useTexts()
   const { base, document = '', values, setValue } = useDraft()
   const inputs = inputsOf(document)
   return (
@@ -17,7 +17,6 @@ export function SettingsDrawer({ onClose }: { readonly onClose: () => void }) {
       position="right"
       size="32rem"
       title={texts.settings}
-      closeButtonProps={{ 'aria-label': shell.close }}
       styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 } }}
     >
       <Stack gap="md">

@@ -16,7 +16,7 @@ const largest = 10_485_760
 
 /** What the app is made of; then the same sheet as for a template. */
 export function NewAppDialog({ kind, onClose }: Props) {
-  const { apps, shell, run } = useTexts()
+  const { apps, run } = useTexts()
   const [text, setText] = useState('')
   const [fileName, setFileName] = useState('compose.yaml')
   const [problem, setProblem] = useState<string>()
@@ -42,7 +42,7 @@ export function NewAppDialog({ kind, onClose }: Props) {
   const title = { image: apps.imageTitle, compose: apps.composeTitle, 'docker-run': apps.dockerRunTitle }[kind]
   const isReady = kind === 'docker-run' ? converted?.document !== undefined : text.trim() !== ''
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': shell.close }}>
+    <Modal opened onClose={onClose} title={title} size="lg">
       <form onSubmit={submit}>
         <Stack gap="sm">
           {kind === 'image' ? (

@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconFileCode, IconPackage, IconPlus, IconTemplate, IconTerminal2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import type { NewAppKind } from './new-app-kind.ts'
 
-const NewAppDialog = lazy(() => import('./new-app-dialog.tsx').then((module) => ({ default: module.NewAppDialog })))
+const NewAppDialog = lazily(() => import('./new-app-dialog.tsx'), 'NewAppDialog')
 
 export function NewApp() {
   const { apps } = useTexts()

@@ -73,9 +73,11 @@ function Head({ deployment, actions }: { readonly deployment: Deployment; readon
   return (
     <>
       <div className={classes.head}>
-        <Title order={2} size="h3" role="status">
-          {title}
-        </Title>
+        <div role="status">
+          <Title order={2} size="h3">
+            {title}
+          </Title>
+        </div>
         <Text size="sm" c="dimmed" className={classes.numbers}>
           {all === 0 ? '' : `${texts.steps(over, all)} · `}
           {format.clock(until - new Date(deployment.createdAt).getTime())}

@@ -74,11 +74,11 @@ function Step({ step, progress }: { readonly step: StepView; readonly progress: 
       <div className={classes.stepText}>
         <div className={classes.stepHead}>
           <span className={classes.stepName}>
-            {texts.step[step.action]} {plan.kind[step.kind] ?? step.kind} <strong>{step.name}</strong>
+            {texts.step[step.action]} {plan.kind[step.kind] ?? step.kind} <strong>{step.name}</strong>{' '}
+            <span className={classes.why}>{step.reasons.join('; ')}</span>
           </span>
           <Duration step={step} />
         </div>
-        <span className={classes.why}>{step.reasons.join('; ')}</span>
         {step.state === 'running' ? <Layers layers={progress.layers[step.id] ?? {}} /> : null}
         {(progress.messages[step.id] ?? []).map(({ text, level }) => (
           <span key={text} className={classes.message} data-level={level}>

@@ -1,8 +1,6 @@
 import { PanamaxError } from '@panamax/core/errors'
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { follow } from '../../api/follow.ts'
-import { keys } from '../../api/keys.ts'
 import { noProgress, type Progress, progressAfter } from './progress.ts'
 
 interface Following {
@@ -13,7 +11,6 @@ interface Following {
 
 /** Follows a deployment from its beginning until it ends, over reloads and breaks of the connection. */
 export function useProgress(id: string): { readonly progress: Progress; readonly error: PanamaxError | undefined } {
-  const queryClient = useQueryClient()
   const [following, setFollowing] = useState<Following>({ id, progress: noProgress, error: undefined })
   useEffect(() => {
     const start: Following = { id, progress: noProgress, error: undefined }
@@ -27,9 +24,8 @@ export function useProgress(id: string): { readonly progress: Progress; readonly
         onLost: (error, final) => {
           if (final) setFollowing((now) => ({ ...now, error }))
         },
-        onEnd: () => void queryClient.invalidateQueries({ queryKey: keys.deployment(id) }),
       },
     )
-  }, [id, queryClient])
+  }, [id])
   return following.id === id ? following : { progress: noProgress, error: undefined }
 }

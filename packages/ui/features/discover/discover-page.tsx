@@ -2,11 +2,12 @@ import { Alert, Button, Skeleton, Text, TextInput, Title } from '@mantine/core'
 import { IconBox, IconPackages, IconPlayerPlayFilled, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useDeferredValue, useMemo } from 'react'
+import { Suspense, useDeferredValue, useMemo } from 'react'
 import { type TemplateSummary, templatesQuery } from '../../api/queries.ts'
 import { Blank } from '../../components/blank.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { useMay } from '../access/session-gate.tsx'
 import classes from './discover.module.css'
@@ -15,7 +16,7 @@ import { imageIn } from './image-in.ts'
 import { similar } from './similar.ts'
 import { TemplateCard } from './template-card.tsx'
 
-const RunSheet = lazy(() => import('../run/run-sheet.tsx').then((module) => ({ default: module.RunSheet })))
+const RunSheet = lazily(() => import('../run/run-sheet.tsx'), 'RunSheet')
 const route = getRouteApi('/shell/')
 
 export function DiscoverPage() {

@@ -10,7 +10,7 @@ import { useTexts } from '../../texts/texts.tsx'
 const empty = { host: '', username: '', password: '' }
 
 export function AddRegistry() {
-  const { admin, shell, access } = useTexts()
+  const { admin, access } = useTexts()
   const queryClient = useQueryClient()
   const [isOpen, setOpen] = useState(false)
   const [form, setForm] = useState(empty)
@@ -35,12 +35,7 @@ export function AddRegistry() {
       <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setOpen(true)}>
         {admin.addRegistry}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={admin.addRegistry}
-        closeButtonProps={{ 'aria-label': shell.close }}
-      >
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={admin.addRegistry}>
         <form onSubmit={submit}>
           <Stack gap="sm">
             <TextInput

@@ -16,7 +16,10 @@ interface Props {
 export function InputField({ name, input, value, error, onChange }: Props) {
   const { run } = useTexts()
   const label = input.label ?? name
-  const description = [input.description, input.generate === undefined ? undefined : run.generatedHint]
+  const description = [
+    input.description?.replace(/([^.!?])$/, '$1.'),
+    input.generate === undefined ? undefined : run.generatedHint,
+  ]
     .filter((part) => part !== undefined)
     .join(' ')
   const shared = {

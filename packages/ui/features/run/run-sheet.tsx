@@ -1,5 +1,4 @@
 import { Drawer } from '@mantine/core'
-import { useTexts } from '../../texts/texts.tsx'
 import { RunForm, type RunSubject } from './run-form.tsx'
 
 interface Props {
@@ -12,7 +11,6 @@ interface Props {
 
 /** Over the template: everything to decide and to know before something runs. */
 export function RunSheet({ what, title, document = '', onClose }: Props) {
-  const { shell } = useTexts()
   return (
     <Drawer
       opened
@@ -20,7 +18,6 @@ export function RunSheet({ what, title, document = '', onClose }: Props) {
       position="right"
       size="36rem"
       title={title}
-      closeButtonProps={{ 'aria-label': shell.close }}
       styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 }, body: { paddingBottom: 0 } }}
     >
       <RunForm what={what} document={document} />

@@ -1,10 +1,12 @@
-import { Anchor, Breadcrumbs, Tabs, Text, Title } from '@mantine/core'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { Button, Tabs, Text, Title } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { IconPlayerStop, IconRefresh } from '@tabler/icons-react'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { useDraft } from '../app/draft/use-draft.tsx'
+import { useAction } from '../app/use-action.ts'
 import { notDeployed, type ServiceFacts, useServices } from '../app/tiers/use-tiers.ts'
 import { isPart, type Part, parts } from './parts.ts'
 import classes from './service.module.css'
@@ -23,16 +25,6 @@ export function ServicePage() {
   const available = parts.filter(({ needs }) => needs(app, model !== undefined))
   return (
     <section className={classes.service}>
-      <nav aria-label={texts.breadcrumb}>
-        <Breadcrumbs separatorMargin={6} className={classes.crumbs}>
-          <Anchor component={Link} to={`/apps/${app.name}`} size="sm">
-            {app.title}
-          </Anchor>
-          <Text size="sm" aria-current="page">
-            {name}
-          </Text>
-        </Breadcrumbs>
-      </nav>
       {service === undefined ? (
         <Text mt="md">{texts.gone}</Text>
       ) : (
@@ -69,13 +61,16 @@ export function ServicePage() {
 
 function Head({ service }: { readonly service: ServiceFacts }) {
   const { service: texts, tiers } = useTexts()
+  const { app } = useDraft()
+  const action = useAction(app.name)
   const status = service.live?.status ?? notDeployed(tiers.notDeployed)
+  const isUp = service.live !== undefined && !['stopped', 'completed'].includes(status.state)
   return (
     <header className={classes.head}>
-      <AppIcon type={service.type} words={[service.name, service.image]} />
-      <div>
+      <AppIcon type={service.type} words={[service.name, service.image]} size="lg" />
+      <div className={classes.grow}>
         <div className={classes.name}>
-          <Title order={2}>{service.name}</Title>
+          <Title order={1}>{service.name}</Title>
           <StateBadge status={status} />
           {service.live === undefined ? null : <Endpoints endpoints={service.live.endpoints} />}
         </div>
@@ -83,6 +78,24 @@ function Head({ service }: { readonly service: ServiceFacts }) {
           {service.live === undefined ? texts.notSaved : status.reason}
         </Text>
       </div>
+      {app.allowedActions.includes('restart') && isUp ? (
+        <div className={classes.actions}>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerStop size={16} aria-hidden="true" />}
+            onClick={() => action.mutate({ action: 'stop', services: [service.name] })}
+          >
+            {tiers.stopService}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} aria-hidden="true" />}
+            onClick={() => action.mutate({ action: 'restart', services: [service.name] })}
+          >
+            {tiers.restartService}
+          </Button>
+        </div>
+      ) : null}
     </header>
   )
 }

@@ -1,5 +1,6 @@
+import { lazily } from '../../components/lazily.ts'
 import { Skeleton } from '@mantine/core'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useDraft } from '../app/draft/use-draft.tsx'
 import { Journal } from '../app/journal/journal-view.tsx'
 import type { ServiceFacts } from '../app/tiers/use-tiers.ts'
@@ -15,10 +16,8 @@ import { PortsPart } from './parts/ports-part.tsx'
 import { VolumesPart } from './parts/volumes-part.tsx'
 import type { Part } from './parts.ts'
 
-const TerminalPart = lazy(() =>
-  import('./parts/terminal-part.tsx').then((module) => ({ default: module.TerminalPart })),
-)
-const LinePart = lazy(() => import('./parts/line-part.tsx').then((module) => ({ default: module.LinePart })))
+const TerminalPart = lazily(() => import('./parts/terminal-part.tsx'), 'TerminalPart')
+const LinePart = lazily(() => import('./parts/line-part.tsx'), 'LinePart')
 
 export function ServicePart({
   part,

@@ -10,16 +10,17 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { useConnection } from '../../api/live.tsx'
 import { Logo } from '../../components/logo.tsx'
 import { useScheme } from '../../preferences/use-scheme.ts'
+import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { useSession } from '../access/session-gate.tsx'
 import classes from './shell.module.css'
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })))
+const Palette = lazily(() => import('./palette.tsx'), 'Palette')
 
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
 

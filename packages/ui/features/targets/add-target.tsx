@@ -11,7 +11,7 @@ import { useTexts } from '../../texts/texts.tsx'
 const kinds = ['docker', 'memory']
 
 export function AddTarget() {
-  const { admin, shell } = useTexts()
+  const { admin } = useTexts()
   const queryClient = useQueryClient()
   const [isOpen, setOpen] = useState(false)
   const [form, setForm] = useState({ name: '', kind: 'docker', config: '' })
@@ -32,12 +32,7 @@ export function AddTarget() {
       <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setOpen(true)}>
         {admin.addTarget}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={admin.addTarget}
-        closeButtonProps={{ 'aria-label': shell.close }}
-      >
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={admin.addTarget}>
         <form onSubmit={submit}>
           <Stack gap="sm">
             <TextInput

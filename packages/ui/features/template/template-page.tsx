@@ -2,18 +2,19 @@ import { Badge, Button, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core
 import { IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { type TemplateDetail, templateQuery } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Markdown } from '../../components/markdown.tsx'
 import { Page } from '../../components/page.tsx'
+import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { useMay } from '../access/session-gate.tsx'
 import { TemplateFacts } from './template-facts.tsx'
 import classes from './template.module.css'
 
-const RunSheet = lazy(() => import('../run/run-sheet.tsx').then((module) => ({ default: module.RunSheet })))
+const RunSheet = lazily(() => import('../run/run-sheet.tsx'), 'RunSheet')
 const route = getRouteApi('/shell/templates/$template')
 
 export function TemplatePage() {

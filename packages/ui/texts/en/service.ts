@@ -108,6 +108,7 @@ export const service = {
   terminalInstance: 'Instance',
   terminalConnecting: 'Connecting …',
   terminalEnded: (code: number) => `The command ended with ${code}.`,
+  terminalNoProgram: 'The container has no such program. Name another one above, such as bash, node or python3.',
   terminalLost: 'The connection broke.',
   terminalDown: 'A terminal needs a running container.',
   terminalHint: 'Ctrl + Shift + Esc leaves the terminal by keyboard.',

@@ -1,16 +1,15 @@
 import { Skeleton, Switch, Text } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Failure } from '../../../components/failure.tsx'
+import { lazily } from '../../../components/lazily.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { checkDocument } from './check-document.ts'
 import classes from './document.module.css'
 import { ProblemList } from './problem-list.tsx'
 
-const Editor = lazy(() => import('./editor.tsx').then((module) => ({ default: module.Editor })))
-const Difference = lazy(() =>
-  import('../../../components/difference.tsx').then((module) => ({ default: module.Difference })),
-)
+const Editor = lazily(() => import('./editor.tsx'), 'Editor')
+const Difference = lazily(() => import('../../../components/difference.tsx'), 'Difference')
 
 /** The text itself, with its problems at their lines. */
 export function DocumentView() {

@@ -1,10 +1,11 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazily } from '../../../components/lazily.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import classes from './draft.module.css'
 import { useDraft } from './use-draft.tsx'
 
-const PlanReview = lazy(() => import('./plan-review.tsx').then((module) => ({ default: module.PlanReview })))
+const PlanReview = lazily(() => import('./plan-review.tsx'), 'PlanReview')
 
 /** "2 changes — Review plan — Discard": everything that was changed in the app and is not deployed yet. */
 export function PendingBar() {

@@ -17,7 +17,7 @@ import { useDraft } from './use-draft.tsx'
 
 /** What the changes are, what deploying them does and why; then it is done. */
 export function PlanReview({ onClose }: { readonly onClose: () => void }) {
-  const { app: texts, shell, run } = useTexts()
+  const { app: texts, run } = useTexts()
   const { app, base, document, values, changes, isStale, discard, edit } = useDraft()
   const queryClient = useQueryClient()
   const show = useShowDeployment()
@@ -57,7 +57,6 @@ export function PlanReview({ onClose }: { readonly onClose: () => void }) {
       position="right"
       size="36rem"
       title={texts.planTitle}
-      closeButtonProps={{ 'aria-label': shell.close }}
       styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 } }}
     >
       <form onSubmit={submit}>

@@ -53,7 +53,6 @@ export function GraphView() {
         data: { service },
         selected: selected.includes(service.name),
         ariaRole: 'button',
-        ariaLabel: service.name,
       }),
     )
     const volumes = graph.volumes.map(

@@ -61,7 +61,7 @@ export function ServicePanel({ service, services, onClose }: Props) {
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    size="sm"
+                    size={26}
                     aria-label={texts.removeLink(to)}
                     onClick={() =>
                       edit({ type: 'remove-link', service: service.name, link: alias === to ? to : `${to}:${alias}` })

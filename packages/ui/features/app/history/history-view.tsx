@@ -2,10 +2,11 @@ import type { AppDetail } from '@panamax/contract/apps'
 import type { Answer } from '@panamax/contract/client'
 import { Badge, Button, NativeSelect, Skeleton, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { revisionQuery, revisionsQuery } from '../../../api/queries.ts'
 import { Failure } from '../../../components/failure.tsx'
 import { useFormat } from '../../../texts/format.ts'
+import { lazily } from '../../../components/lazily.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import classes from './history.module.css'
@@ -13,9 +14,7 @@ import { RollBackDialog } from './roll-back-dialog.tsx'
 
 type Revision = Answer<'listRevisions'>[number]
 
-const Difference = lazy(() =>
-  import('../../../components/difference.tsx').then((module) => ({ default: module.Difference })),
-)
+const Difference = lazily(() => import('../../../components/difference.tsx'), 'Difference')
 
 /** The revisions, newest first; any two can be compared, any older one can be gone back to. */
 export function HistoryView() {

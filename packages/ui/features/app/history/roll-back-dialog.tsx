@@ -33,13 +33,7 @@ export function RollBackDialog({ app, revision, onClose }: Props) {
     },
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={texts.rollBackTo(revision)}
-      size="lg"
-      closeButtonProps={{ 'aria-label': shell.close }}
-    >
+    <Modal opened onClose={onClose} title={texts.rollBackTo(revision)} size="lg">
       <Stack gap="md">
         <Text size="sm">{texts.rollBackHint}</Text>
         <PlanPreview plan={plan.data} error={plan.error} isCurrent={!plan.isFetching} />

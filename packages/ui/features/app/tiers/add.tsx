@@ -6,7 +6,7 @@ import { useDraft } from '../draft/use-draft.tsx'
 import { useTiers } from './use-tiers.ts'
 
 export function AddService() {
-  const { tiers: texts, shell } = useTexts()
+  const { tiers: texts } = useTexts()
   const { edit, model } = useDraft()
   const [isOpen, setOpen] = useState(false)
   const [name, setName] = useState('')
@@ -31,12 +31,7 @@ export function AddService() {
       >
         {texts.addService}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={texts.addService}
-        closeButtonProps={{ 'aria-label': shell.close }}
-      >
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={texts.addService}>
         <form onSubmit={submit}>
           <Stack gap="sm">
             <TextInput
@@ -66,7 +61,7 @@ export function AddService() {
 }
 
 export function AddCategory() {
-  const { tiers: texts, shell } = useTexts()
+  const { tiers: texts } = useTexts()
   const { edit } = useDraft()
   const tiers = useTiers()
   const [isOpen, setOpen] = useState(false)
@@ -90,12 +85,7 @@ export function AddCategory() {
       >
         {texts.addCategory}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={texts.addCategory}
-        closeButtonProps={{ 'aria-label': shell.close }}
-      >
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={texts.addCategory}>
         <form onSubmit={submit}>
           <Stack gap="sm">
             <TextInput

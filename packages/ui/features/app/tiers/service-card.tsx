@@ -103,7 +103,7 @@ function ServiceMenu({ service, categories, mayEdit }: Props) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={texts.serviceActions(service.name)}>
+        <ActionIcon variant="subtle" color="gray" size={26} aria-label={texts.serviceActions(service.name)}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -95,7 +95,7 @@ function ColumnMenu({ tier, categories, index, onRename }: MenuProps) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={texts.categoryActions(tier.category)}>
+        <ActionIcon variant="subtle" color="gray" size={26} aria-label={texts.categoryActions(tier.category)}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -8,6 +8,7 @@ import { Terminal } from '../terminal/terminal.tsx'
 import { splitCommand } from '../terminal/split-command.ts'
 import classes from '../service.module.css'
 
+const shells = ['sh', 'bash', 'ash', 'node', 'python3', 'psql', 'mysql', 'redis-cli']
 const upStates = new Set(['running', 'healthy', 'unhealthy', 'starting'])
 
 export function TerminalPart({ service }: { readonly service: ServiceFacts }) {
@@ -38,9 +39,15 @@ export function TerminalPart({ service }: { readonly service: ServiceFacts }) {
             value={command}
             onChange={(event) => setCommand(event.currentTarget.value)}
             className={classes.mono}
+            list="shells"
             autoComplete="off"
             spellCheck={false}
           />
+          <datalist id="shells">
+            {shells.map((shell) => (
+              <option key={shell} value={shell} />
+            ))}
+          </datalist>
           {running.length > 1 ? (
             <NativeSelect
               label={texts.terminalInstance}

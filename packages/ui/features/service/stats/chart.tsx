@@ -9,12 +9,16 @@ interface Props {
   readonly points: readonly Point[]
   readonly lines: readonly ((point: Point) => number)[]
   readonly format: (value: number) => string
+  /** The axis reaches at least this far. */
+  readonly least: number
+  readonly isBinary: boolean
 }
 
-const height = 92
+const height = 104
+const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power)
 
 /** A small line chart that grows to the right. */
-export function Chart({ points, lines, format }: Props) {
+export function Chart({ points, lines, format, least, isBinary }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
   const show = useRef(format)
@@ -30,10 +34,10 @@ export function Chart({ points, lines, format }: Props) {
       {
         width: element.clientWidth,
         height,
-        padding: [6, 0, 0, 0],
+        padding: [8, 2, 8, 0],
         cursor: { show: false },
         legend: { show: false },
-        scales: { y: { range: (_, _min, max) => [0, max > 0 ? max * 1.15 : 1] } },
+        scales: { y: { range: (_, _min, max) => [0, Math.max(least, (max ?? 0) * 1.15)] } },
         axes: [
           { show: false },
           {
@@ -42,7 +46,8 @@ export function Chart({ points, lines, format }: Props) {
             font,
             grid: { stroke: line, width: 1 },
             ticks: { show: false },
-            space: 36,
+            space: 34,
+            ...(isBinary ? { incrs: powersOfTwo } : {}),
             values: (_, values) => values.map((value) => show.current(value)),
           },
         ],
@@ -66,7 +71,7 @@ export function Chart({ points, lines, format }: Props) {
       observer.disconnect()
       chart.destroy()
     }
-  }, [scheme, count])
+  }, [scheme, count, least, isBinary])
   useEffect(() => {
     plot.current?.setData([points.map(({ time }) => time), ...lines.map((line) => points.map(line))])
   }, [points, lines, scheme])

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { follow } from '../../../api/follow.ts'
 import { useFormat } from '../../../texts/format.ts'
+import { lazily } from '../../../components/lazily.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { historyAfter, noHistory, type Point, type StatsHistory } from './history.ts'
 import classes from './stats.module.css'
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })))
+const Chart = lazily(() => import('./chart.tsx'), 'Chart')
 
 /** Processor, memory, network and disk of a service, as they are and as they have been since it was opened. */
 export function StatsCharts({ app, service }: { readonly app: string; readonly service: string }) {
@@ -23,6 +24,7 @@ export function StatsCharts({ app, service }: { readonly app: string; readonly s
         points={points}
         lines={[(point) => point.cpu]}
         format={format.percent}
+        least={5}
       />
       <Figure
         title={texts.memory}
@@ -31,6 +33,8 @@ export function StatsCharts({ app, service }: { readonly app: string; readonly s
         points={points}
         lines={[(point) => point.memory]}
         format={format.bytes}
+        least={1_048_576}
+        isBinary
       />
       <Figure
         title={texts.network}
@@ -39,6 +43,8 @@ export function StatsCharts({ app, service }: { readonly app: string; readonly s
         points={points}
         lines={[(point) => point.received, (point) => point.sent]}
         format={rate}
+        least={1024}
+        isBinary
       />
       <Figure
         title={texts.disk}
@@ -47,6 +53,8 @@ export function StatsCharts({ app, service }: { readonly app: string; readonly s
         points={points}
         lines={[(point) => point.read, (point) => point.written]}
         format={rate}
+        least={1024}
+        isBinary
       />
     </div>
   )
@@ -59,9 +67,11 @@ interface FigureProps {
   readonly points: readonly Point[]
   readonly lines: readonly ((point: Point) => number)[]
   readonly format: (value: number) => string
+  readonly least: number
+  readonly isBinary?: boolean
 }
 
-function Figure({ title, value, detail, points, lines, format }: FigureProps) {
+function Figure({ title, value, detail, points, isBinary = false, ...chart }: FigureProps) {
   return (
     <figure className={classes.figure}>
       <figcaption>
@@ -71,7 +81,7 @@ function Figure({ title, value, detail, points, lines, format }: FigureProps) {
       </figcaption>
       <div className={classes.chart} aria-hidden="true">
         <Suspense fallback={null}>
-          {points.length > 1 ? <Chart points={points} lines={lines} format={format} /> : null}
+          {points.length > 1 ? <Chart points={points} isBinary={isBinary} {...chart} /> : null}
         </Suspense>
       </div>
     </figure>

@@ -65,7 +65,7 @@ export function Terminal({ app, service, replica, command }: Props) {
     let isOver = false
     const end = (next: State) => {
       isOver = true
-      terminal.options.cursorBlink = false
+      terminal.write('\u001b[?25l')
       terminal.options.disableStdin = true
       setState(next)
     }
@@ -112,7 +112,7 @@ function wordsOf(state: State, texts: ReturnType<typeof useTexts>['service']): s
     case 'lost':
       return texts.terminalLost
     case 'ended':
-      return texts.terminalEnded(state.code)
+      return state.code === 126 || state.code === 127 ? texts.terminalNoProgram : texts.terminalEnded(state.code)
     case 'refused':
       return state.message
   }
