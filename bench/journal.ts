@@ -39,7 +39,7 @@ export const journalBench: Bench = {
           ratio: 5000 / rate,
           budget: '5000 lines/s',
         },
-        figure('memory added by that viewer', most - before, 'MB', 60),
+        figure('memory added by that viewer', most - before, 'MB', 128),
       ]
     } finally {
       await removeApp(panamax, name)

@@ -31,8 +31,8 @@ type AppsRoute =
   | 'watchDeployment'
   | 'cancelDeployment'
 
-/** The routes of apps, their revisions and their deployments. */
-export function appHandlers(context: AppContext, live: LiveApps): HandlersOf<AppsRoute> {
+/** The routes of apps, their revisions and their deployments. `worked`: told when something large has been thought through. */
+export function appHandlers(context: AppContext, live: LiveApps, worked: () => void): HandlersOf<AppsRoute> {
   const summary = async (
     record: AppRecord,
     call: { actor: { role: 'viewer' | 'operator' | 'admin' }; signal: AbortSignal },
@@ -45,7 +45,7 @@ export function appHandlers(context: AppContext, live: LiveApps): HandlersOf<App
       )
       return [...own, ...foreign]
     },
-    planApp: (call) => planNewApp(context, call.body, by(call)),
+    planApp: (call) => planNewApp(context, call.body, by(call)).finally(worked),
     async createApp(call) {
       const { app, deployment } = await createApp(context, call.body, by(call))
       return { app: await summary(app, call), deployment }
@@ -73,7 +73,7 @@ export function appHandlers(context: AppContext, live: LiveApps): HandlersOf<App
     listRevisions: async (call) => revisionSummaries(context, context.apps.get(call.params.app)),
     getRevision: async (call) => revisionView(context, context.apps.get(call.params.app), call.params.revision),
     createRevision: async (call) => saveRevision(context, call.params.app, call.body, by(call)),
-    planRevision: (call) => planChange(context, call.params.app, call.body, by(call)),
+    planRevision: (call) => planChange(context, call.params.app, call.body, by(call)).finally(worked),
     rollBack: (call) => rollBack(context, call.params.app, call.body.revision, by(call)),
     deploy: (call) => runAction(context, call.params.app, call.body, by(call)),
     listDeployments: async (call) =>

@@ -143,7 +143,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const memory = new IdleMemory(() => deployer.isBusy)
   const services: AppServices = {
     handlers: {
-      ...appHandlers(context, live),
+      ...appHandlers(context, live, () => memory.soon()),
       ...insightHandlers({ journal, stats, connect, now: platform.now }),
       ...catalogHandlers(catalog),
       ...targetHandlers(context, feed, news),
