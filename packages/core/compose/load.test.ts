@@ -358,6 +358,14 @@ describe('the project name', () => {
     expect(name('name: ${N:-x}-1').name).toBe('x-1')
   })
 
+  test('stands anywhere at the top: in flow style, further in', () => {
+    const of = (text: string) => loadApp(text, { request: { defaultName: 'folder' } }).name
+    expect(of('{"services":{"a":{"image":"x"}},"name":"own"}')).toBe('own')
+    expect(of('{name: own, services: {a: {image: x}}}')).toBe('own')
+    expect(of('  name: own\n  services:\n    a: {image: x}\n')).toBe('own')
+    expect(of('services: {a: {image: x, configs: []}}\nx-a: {name: other}\n')).toBe('folder')
+  })
+
   test('is a variable of its own', () => {
     expect(name('name: own').services.a?.image).toBe('x:own')
   })

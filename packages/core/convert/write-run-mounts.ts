@@ -1,3 +1,4 @@
+import { needsHostPath } from '../deploy/bind-mount.ts'
 import type { AppSpec, MountSpec, ServiceSpec } from '../compose/spec.ts'
 import { containerName, type Lose } from './write-run-name.ts'
 
@@ -8,7 +9,7 @@ export function mountOption(app: AppSpec, mount: MountSpec): string[][] {
       ? (app.volumes?.[mount.source]?.name ?? mount.source)
       : mount.source
   const isShort = mount.type === 'bind' || mount.type === 'volume'
-  const hasOptions = mount.volume?.subpath !== undefined || mount.bind?.create_host_path === false
+  const hasOptions = mount.volume?.subpath !== undefined || needsHostPath(mount)
   if (isShort && !hasOptions && !/[:]/.test(`${source ?? ''}${mount.target}`)) {
     const modes = [
       ...(mount.read_only === true ? ['ro'] : []),

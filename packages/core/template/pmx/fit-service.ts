@@ -1,6 +1,7 @@
 import type { MountSpec, PortMapping, ServiceSpec } from '../../compose/spec.ts'
 import type { Loss } from '../../convert/loss.ts'
 import { quoteWord } from '../../convert/shell-words.ts'
+import { needsHostPath } from '../../deploy/bind-mount.ts'
 import type { ServiceMetadata } from '../metadata.ts'
 import { volumeName } from '../names.ts'
 
@@ -179,7 +180,7 @@ function fitVolumes({ image, lose }: Fit, service: string, mounts: readonly Moun
     const options = [...beyond, mount.volume?.nocopy, mount.volume?.subpath, mount.volume?.labels]
     if (options.some((option) => option !== undefined))
       lose(at, `the options of the mount at ${mount.target}`, 'degraded')
-    if (mount.bind?.create_host_path === false) lose(at, 'that the host path must be there already', 'note')
+    if (needsHostPath(mount)) lose(at, 'that the host path must be there already', 'note')
   }
   if (list.length > 0) image.volumes = list
 }

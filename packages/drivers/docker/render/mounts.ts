@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { AppSpec, MountSpec, ServiceSpec } from '@panamax/core/compose/spec'
+import { needsHostPath } from '@panamax/core/deploy/bind-mount'
 import type { EngineObject } from './payload.ts'
 import { volumeName } from './volume.ts'
 
@@ -52,8 +53,7 @@ export function hostPath(source: string, { directory, homeDirectory }: Places): 
 /** Undefined where the short form cannot say it. */
 function shortBind(mount: MountSpec, places: Places): string | undefined {
   const source = hostPath(mount.source ?? '', places)
-  const mustExist = mount.bind?.create_host_path === false
-  if (mustExist || mount.bind?.recursive !== undefined || source.includes(':') || mount.target.includes(':'))
+  if (needsHostPath(mount) || mount.bind?.recursive !== undefined || source.includes(':') || mount.target.includes(':'))
     return undefined
   const options = [
     mount.read_only === true ? 'ro' : 'rw',
@@ -94,7 +94,7 @@ function optionsOf(mount: MountSpec): EngineObject {
     const recursive = mount.bind?.recursive
     const options = {
       ...(mount.bind?.propagation === undefined ? {} : { Propagation: mount.bind.propagation }),
-      ...(mount.bind?.create_host_path === false ? {} : { CreateMountpoint: true }),
+      ...(needsHostPath(mount) ? {} : { CreateMountpoint: true }),
       ...(recursive === 'disabled' ? { NonRecursive: true } : {}),
       ...(recursive === 'writable' ? { ReadOnlyNonRecursive: true } : {}),
       ...(recursive === 'readonly' ? { ReadOnlyForceRecursive: true } : {}),
