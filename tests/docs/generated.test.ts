@@ -6,6 +6,8 @@ import { version } from '@panamax/cli/version'
 import { openApi } from '@panamax/contract/openapi'
 import { configurationPage } from '@panamax/server/config-page'
 import { expect, test } from 'vitest'
+import { keyFates } from './compatibility.ts'
+import { compatibilityPage } from './compatibility-page.ts'
 import { errorsPage } from './errors-page.ts'
 
 // `npm run docs` writes these files; without it they are compared, so that none of them can drift from the code.
@@ -16,6 +18,7 @@ const documents = {
   'docs/openapi.json': () => `${JSON.stringify(openApi(version), null, 2)}\n`,
   'docs/errors.md': () => errorsPage(),
   'docs/configuration.md': () => configurationPage(),
+  'docs/compatibility.md': () => compatibilityPage(keyFates()),
 }
 
 test.each(Object.entries(documents))('%s is what the code says', async (name, make) => {

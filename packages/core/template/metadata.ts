@@ -48,7 +48,7 @@ const commaWords = z
   .transform((line) => [...new Set(tidy(line))])
 const oneOrMore = z.union([z.string().transform((one) => [one]), list]).transform(tidy)
 
-const appFields: Fields = [
+export const appFields: Fields = [
   'name',
   'description',
   'keywords',
@@ -59,7 +59,7 @@ const appFields: Fields = [
   'recommended',
   'inputs',
 ]
-const serviceFields: Fields = ['category', 'type', 'description', 'required', 'blocked']
+export const serviceFields: Fields = ['category', 'type', 'description', 'required', 'blocked']
 
 /** Reads the `x-panamax` blocks of a loaded document. Never throws on wrong content. */
 export function readMetadata(app: AppSpec): Metadata {

@@ -11,6 +11,7 @@ export const unsupported: Readonly<Record<string, string>> = {
   build: 'Build the image with "docker build" and name it under "image:".',
   develop: 'Use "docker compose watch" while you develop.',
   models: 'Run the model in a service of its own.',
+  pull_refresh_after: 'Use "pull_policy: every_12h".',
   provider: 'Start what the provider makes by hand and connect to it through an external network.',
   'deploy.placement': 'One engine has no nodes to choose from; deploy to an orchestrator that has.',
   'deploy.update_config': 'Services are replaced one at a time as it is.',
