@@ -180,6 +180,21 @@ test('lines that run something stay a build, and it is said', () => {
   ])
 })
 
+test('of two stages only a build makes one image', () => {
+  expect(one('dockerfileLines: ["FROM a AS x", "FROM b"]').document).toContain('dockerfile_inline')
+  expect(one('dockerfileLines: ["FROM a", "FROM b"]').document).toContain('dockerfile_inline')
+})
+
+test('of names that start alike the longest is meant', () => {
+  const { document } = one(
+    'image: "a:$$cap_db"\nenvironment: {A: "$$cap_db_pass", B: "$$cap_db-x"}',
+    'variables: [{id: $$cap_db, defaultValue: "1"}, {id: $$cap_db_pass}]',
+  )
+  expect(document).toContain('image: a:${DB}\n')
+  expect(document).toContain('A: ${DB_PASS}\n')
+  expect(document).toContain('B: ${DB}-x\n')
+})
+
 test('what has no place in a document is lost by name and place', () => {
   const { losses, document } = one(
     `image: a

@@ -95,6 +95,8 @@ Log in as admin.
 test('doing it again changes nothing', () => {
   const document = parseCasaos(source).document ?? ''
   expect(parseCasaos(document).document).toBe(document)
+  const flow = '{"services": {"a": {"image": "x:1"}}, "x-casaos": {"title": "A"}, "x-panamax": {"name": "Mine"}}'
+  expect(parseCasaos(flow).document).toBe(flow)
 })
 
 test('an older file has its words in the service that people open', () => {
