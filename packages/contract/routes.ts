@@ -227,7 +227,8 @@ const apps = defineRoutes({
   planRevision: {
     method: 'POST',
     path: '/api/v1/apps/:app/plan',
-    access: 'viewer',
+    // A document of one's own, loaded with the app's values, could be made to show them: this is no mere reading.
+    access: 'operator',
     tag: 'apps',
     summary: 'What deploying would do: the latest revision, an older one, or a change not yet saved.',
     params: AppParams,

@@ -33,7 +33,7 @@ export function showApps(output: Output, apps: readonly AppSummary[]): void {
     return
   }
   const rows = apps.map((app) => [
-    app.managed ? app.name : `${app.name} (not started by Panamax)`,
+    app.managed ? app.name : `${harmless(app.name)} (not started by Panamax)`,
     paintState(output, app.status),
     `${app.services.up}/${app.services.total}`,
     app.deployedRevision === undefined ? '' : String(app.deployedRevision),
@@ -44,7 +44,7 @@ export function showApps(output: Output, apps: readonly AppSummary[]): void {
 }
 
 export function showApp(output: Output, app: AppDetail): void {
-  output.line(`${output.paint('bold', harmless(app.title))} (${app.name})`)
+  output.line(`${output.paint('bold', harmless(app.title))} (${harmless(app.name)})`)
   if (app.description !== undefined) output.line(harmless(app.description))
   output.line(`Status: ${paintState(output, app.status)}, ${harmless(app.status.reason)}`)
   if (app.deployedRevision !== undefined) {

@@ -44,6 +44,8 @@ class StepBuilder {
   /** Running things that go or are replaced, by the port that they hold. */
   private readonly holders = new Map<string, Observed[]>()
 
+  private sure: StepId[] | undefined
+
   constructor(decided: ReadonlyMap<ResourceId, Verdict>, observedStep: ObservedStep) {
     this.decided = decided
     this.observedStep = observedStep
@@ -57,10 +59,10 @@ class StepBuilder {
     return [...this.made.values()]
   }
 
-  /** Stops and removes, waiting for nothing. */
-  discard(item: Observed, reasons: readonly string[]): StepId {
+  /** Stops and removes, once the given steps have succeeded. */
+  discard(item: Observed, reasons: readonly string[], after: readonly StepId[] = []): StepId {
     this.noteHeld(item)
-    return this.remove(item, reasons, canStop(item) ? [this.stop(item, reasons)] : [])
+    return this.remove(item, reasons, canStop(item) ? [this.stop(item, reasons, after)] : after)
   }
 
   /** Once everything that may be attached to it is gone. */
@@ -73,7 +75,7 @@ class StepBuilder {
   makeRoom(verdict: Verdict): void {
     const { action, reasons, old } = verdict
     if (action === 'keep') for (const item of old) this.discard(item, [leftOver])
-    if (isInTheWay(verdict)) for (const item of old) this.discard(item, reasons)
+    if (isInTheWay(verdict)) for (const item of old) this.discard(item, reasons, this.assured())
   }
 
   /** Networks, volumes and what is made sure of on demand. */
@@ -106,7 +108,7 @@ class StepBuilder {
 
   private create(verdict: Verdict): StepId {
     const { resource, reasons, old } = verdict
-    const gone = isInTheWay(verdict) ? old.map((item) => this.discard(item, reasons)) : []
+    const gone = isInTheWay(verdict) ? old.map((item) => this.discard(item, reasons, this.assured())) : []
     return this.add({ ...stepFor('create', verdict), after: [...gone, ...this.presentNeeds(resource)] })
   }
 
@@ -117,8 +119,16 @@ class StepBuilder {
   private discardReplaced(reasons: readonly string[]): void {
     for (const verdict of this.decided.values()) {
       if (isStill(verdict)) continue
-      for (const item of verdict.old) this.discard(item, reasons)
+      for (const item of verdict.old) this.discard(item, reasons, this.assured())
     }
+  }
+
+  /** What has to be sure before something goes that cannot be brought back: that every image of this plan is there. */
+  private assured(): StepId[] {
+    this.sure ??= [...this.decided.values()].flatMap(({ resource }) =>
+      resource.onDemand !== undefined && this.isWanted(resource) ? [onDemandStep(resource)] : [],
+    )
+    return this.sure
   }
 
   /** The step after which a needed resource has come that far; undefined when it already has. */
@@ -163,13 +173,16 @@ class StepBuilder {
   }
 
   private addOnDemand(resource: Resource): void {
-    const users = this.users.get(resource.id) ?? []
-    const isWanted = users.some((user) => user.action !== 'keep' && user.current === undefined)
-    if (!isWanted) return
+    if (!this.isWanted(resource)) return
     const base = { id: onDemandStep(resource), ...about(resource), after: [] }
     if (resource.onDemand === 'pull')
       this.add({ ...base, action: 'pull', resource, reasons: ['when it is not on the machine'] })
     else this.add({ ...base, action: 'create', resource, replaces: [], reasons: ['has to exist already'] })
+  }
+
+  private isWanted(resource: Resource): boolean {
+    const users = this.users.get(resource.id) ?? []
+    return users.some((user) => user.action !== 'keep' && user.current === undefined)
   }
 
   private stop(item: Observed, reasons: readonly string[], after: readonly StepId[] = []): StepId {

@@ -395,3 +395,17 @@ describe('what an interrupted replacement left behind', () => {
     expect(stepsText(todo)).toBe('remove container old')
   })
 })
+
+describe('before something goes that cannot be brought back', () => {
+  test('every image of the plan is there: a changed network and a mistyped image leave what runs', () => {
+    const observed = [live(network()), live(container('web', { image: 'nginx:1' }))]
+    const pulled = { id: 'image nginx:typo', until: 'present' as const }
+    const after = [
+      network('default', { internal: 'yes' }),
+      image('nginx:typo'),
+      container('web', { image: 'nginx:typo', needs: [pulled] }),
+    ]
+    const steps = stepsText(plan(after, observed))
+    expect(steps).toContain('stop container blog-web-1 ← pull image nginx:typo')
+  })
+})

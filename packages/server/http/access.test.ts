@@ -49,7 +49,6 @@ describe('who may use a route', () => {
       'createToken',
       'deleteToken',
       'logOut',
-      'planRevision',
     ])
   })
 })
