@@ -1,5 +1,7 @@
 import { type IncomingMessage, type Server, createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { StreamEvent } from './handler.ts'
 import { type EventStreamOptions, sendEvents } from './sse.ts'
@@ -126,6 +128,28 @@ describe('server-sent events', () => {
         'retry: 2000\n\ndata: 1\n\nevent: error\ndata: {"error":{"code":"unreachable","message":"The engine is gone."}}\n\n',
       ),
     )
+  })
+
+  it('are not kept once they were sent, however long the stream lives', async () => {
+    const sent: WeakRef<object>[] = []
+    async function* many() {
+      for (let number = 0; number < 2000; number += 1) {
+        const data = { number }
+        sent.push(new WeakRef(data))
+        yield { data }
+      }
+      await new Promise(() => undefined)
+    }
+    const stream = await serve(many())
+    await vi.waitFor(() => expect(stream.text()).toContain('"number":1999'), 5000)
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    await vi.waitFor(() => {
+      collect()
+      expect(sent.filter((each) => each.deref() !== undefined).length).toBeLessThan(100)
+    })
+    stream.response.destroy()
+    await stream.done
   })
 
   it('wait for a slow client instead of filling the memory, and leave one that takes nothing', async () => {

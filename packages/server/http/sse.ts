@@ -42,14 +42,14 @@ export async function sendEvents(
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(':\n\n')
   }, heartbeatMilliseconds)
-  const gone = aborted(signal)
+  const gone = watchFor(signal)
   const iterator = events[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), gone.promise])
+      const next = await gone.or(iterator.next())
       if (next === undefined || next.done === true) return
       if (response.write(format({ ...next.value, data: options.present(next.value.data) }))) continue
-      const drained = await Promise.race([drain(response, stallMilliseconds), gone.promise])
+      const drained = await gone.or(drain(response, stallMilliseconds))
       if (drained !== true) return void response.destroy()
     }
   } catch (error) {
@@ -68,15 +68,23 @@ function format({ id, data }: StreamEvent<unknown>): string {
   return id === undefined ? line : `id: ${id.replace(/[\r\n\0]/g, '')}\n${line}`
 }
 
-function aborted(signal: AbortSignal): { promise: Promise<undefined>; stop: () => void } {
-  let stop = (): void => undefined
-  const promise = new Promise<undefined>((resolve) => {
-    const settle = () => resolve(undefined)
-    if (signal.aborted) return settle()
-    signal.addEventListener('abort', settle, { once: true })
-    stop = () => signal.removeEventListener('abort', settle)
-  })
-  return { promise, stop }
+/**
+ * `or` settles with the promise, or with undefined once the signal is aborted. Not a race against one promise that lives as
+ * long as the stream: that would keep the result of every round.
+ */
+function watchFor(signal: AbortSignal): { or<T>(promise: Promise<T>): Promise<T | undefined>; stop(): void } {
+  let leave = (): void => undefined
+  const onAbort = () => leave()
+  signal.addEventListener('abort', onAbort, { once: true })
+  return {
+    or: (promise) =>
+      new Promise((resolve, reject) => {
+        leave = () => resolve(undefined)
+        if (signal.aborted) leave()
+        promise.then(resolve, reject)
+      }),
+    stop: () => signal.removeEventListener('abort', onAbort),
+  }
 }
 
 /** True when the client has taken what was written, false after the time limit. */
