@@ -1,2 +1,42 @@
-import { en } from './en.ts'
-export const de: typeof en = en
+import { access } from './de/access.ts'
+import { activity } from './de/activity.ts'
+import { admin } from './de/admin.ts'
+import { app } from './de/app.ts'
+import { apps } from './de/apps.ts'
+import { change } from './de/change.ts'
+import { deployment } from './de/deployment.ts'
+import { discover } from './de/discover.ts'
+import { document } from './de/document.ts'
+import { graph } from './de/graph.ts'
+import { history } from './de/history.ts'
+import { journal } from './de/journal.ts'
+import { plan } from './de/plan.ts'
+import { run } from './de/run.ts'
+import { service } from './de/service.ts'
+import { shell } from './de/shell.ts'
+import { state } from './de/state.ts'
+import { template } from './de/template.ts'
+import { tiers } from './de/tiers.ts'
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+  access,
+  activity,
+  admin,
+  app,
+  apps,
+  change,
+  deployment,
+  discover,
+  document,
+  graph,
+  history,
+  journal,
+  plan,
+  run,
+  service,
+  shell,
+  state,
+  template,
+  tiers,
+}

@@ -40,3 +40,5 @@ export const en = {
   template,
   tiers,
 }
+
+export type Texts = typeof en

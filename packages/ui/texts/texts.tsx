@@ -1,8 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import { languageOf, usePreferences } from '../preferences/preferences.ts'
-import { en } from './en.ts'
-
-export type Texts = typeof en
+import { en, type Texts } from './en.ts'
 
 const TextsContext = createContext<Texts>(en)
 

@@ -7,9 +7,7 @@ const tuple = (colors: readonly string[]) => colors as unknown as MantineColorsT
 export const createPanamaxTheme = ({ close }: { readonly close: string }) =>
   createTheme({
     primaryColor: 'canal',
-    primaryShade: { light: 7, dark: 4 },
-    autoContrast: true,
-    luminanceThreshold: 0.3,
+    primaryShade: { light: 7, dark: 6 },
     colors: { canal: tuple(shades.canal), gray: tuple(shades.gray), dark: tuple(shades.dark) },
     fontFamily: type.sans,
     fontFamilyMonospace: type.mono,
@@ -67,6 +65,10 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--mantine-color-default-hover': palette.sunken,
     '--mantine-color-default-border': palette.rule,
     '--mantine-color-default-color': palette.text,
+    '--mantine-color-canal-filled': palette.fill,
+    '--mantine-color-canal-filled-hover': palette.fillHover,
+    '--mantine-primary-color-filled': palette.fill,
+    '--mantine-primary-color-filled-hover': palette.fillHover,
     '--mantine-color-canal-light': palette.accentSoft,
     '--mantine-color-canal-light-hover': palette.accentSoft,
     '--mantine-color-canal-light-color': palette.accent,
@@ -75,7 +77,8 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--mantine-color-red-light': palette.badSoft,
     '--mantine-color-red-light-color': palette.bad,
     '--mantine-color-red-text': palette.bad,
-    '--mantine-color-red-filled': palette.bad,
+    '--mantine-color-red-filled': palette.badFill,
+    '--mantine-color-red-filled-hover': palette.badFill,
     '--mantine-color-red-outline': palette.bad,
   }
 }

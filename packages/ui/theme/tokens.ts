@@ -20,6 +20,10 @@ export interface Palette {
   readonly muted: string
   readonly accent: string
   readonly accentSoft: string
+  /** Under white text: 4.5:1. */
+  readonly fill: string
+  readonly fillHover: string
+  readonly badFill: string
   readonly ok: string
   readonly okSoft: string
   readonly warn: string
@@ -37,11 +41,14 @@ const light: Palette = {
   sunken: '#eef2f4',
   line: '#dde4e8',
   rule: '#c3cdd3',
-  edge: '#84929b',
+  edge: '#7c8a93',
   text: '#182026',
   muted: '#566570',
   accent: '#0b6a88',
   accentSoft: '#e3f2f6',
+  fill: '#0b6a88',
+  fillHover: '#07566f',
+  badFill: '#b3261e',
   ok: '#1b6e3c',
   okSoft: '#e2f3e8',
   warn: '#865000',
@@ -64,6 +71,9 @@ const dark: Palette = {
   muted: '#9aa8b0',
   accent: '#69bad1',
   accentSoft: '#12303a',
+  fill: '#107a99',
+  fillHover: '#0b6a88',
+  badFill: '#c33128',
   ok: '#69c98c',
   okSoft: '#14301f',
   warn: '#e5b252',

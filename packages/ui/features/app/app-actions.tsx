@@ -20,6 +20,7 @@ import classes from './app.module.css'
 import { useDraft } from './draft/use-draft.tsx'
 import { useAction } from './use-action.ts'
 
+const NewAppDialog = lazily(() => import('../apps/new-app-dialog.tsx'), 'NewAppDialog')
 const SettingsDrawer = lazily(() => import('./settings-drawer.tsx'), 'SettingsDrawer')
 const RemoveDialog = lazily(() => import('./remove-dialog.tsx'), 'RemoveDialog')
 
@@ -32,6 +33,7 @@ export function AppActions({ app, onRename }: Props) {
   const { app: texts } = useTexts()
   const { base } = useDraft()
   const [isRemoving, setRemoving] = useState(false)
+  const [isAdopting, setAdopting] = useState(false)
   const [isSetting, setSetting] = useState(false)
   const action = useAction(app.name)
   const may = (name: string) => app.allowedActions.includes(name)
@@ -59,6 +61,7 @@ export function AppActions({ app, onRename }: Props) {
           {texts.restart}
         </Button>
       ) : null}
+      {may('adopt') ? <Button onClick={() => setAdopting(true)}>{texts.adopt}</Button> : null}
       {base !== undefined && may('edit') ? (
         <Button variant="default" leftSection={icon(IconAdjustments)} onClick={() => setSetting(true)}>
           {texts.settings}
@@ -108,6 +111,7 @@ export function AppActions({ app, onRename }: Props) {
         </Menu.Dropdown>
       </Menu>
       <Suspense fallback={null}>
+        {isAdopting ? <NewAppDialog kind="compose" adopt={app.name} onClose={() => setAdopting(false)} /> : null}
         {isSetting ? <SettingsDrawer onClose={() => setSetting(false)} /> : null}
         {isRemoving ? <RemoveDialog app={app} onClose={() => setRemoving(false)} /> : null}
       </Suspense>

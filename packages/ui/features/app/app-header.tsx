@@ -18,7 +18,7 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
   const { app: texts, apps } = useTexts()
   const [isRenaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
-  const isAhead = app.managed && app.latestRevision !== undefined && app.latestRevision !== app.deployedRevision
+  const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
   return (
     <header className={classes.head}>
       <AppIcon

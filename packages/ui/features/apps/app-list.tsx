@@ -56,7 +56,7 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
 
 function AppCells({ app }: { readonly app: AppSummary }) {
   const { apps: texts } = useTexts()
-  const isAhead = app.managed && app.latestRevision !== undefined && app.latestRevision !== app.deployedRevision
+  const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
   return (
     <>
       <div role="cell" className={classes.name}>
@@ -67,17 +67,18 @@ function AppCells({ app }: { readonly app: AppSummary }) {
           </Link>
           <span className={classes.sub}>
             {app.name} · {app.target}
+            {app.managed ? null : <span className={classes.narrow}> · {texts.foreign}</span>}
           </span>
         </div>
         {app.managed ? null : (
           <Tooltip label={texts.foreignHint} multiline w={260}>
-            <Badge variant="default" tt="none" fw={500}>
+            <Badge variant="default" tt="none" fw={500} className={classes.wide}>
               {texts.foreign}
             </Badge>
           </Tooltip>
         )}
         {isAhead && app.activeDeployment === undefined ? (
-          <Badge variant="light" tt="none" fw={500}>
+          <Badge variant="light" tt="none" fw={500} className={classes.wide}>
             {texts.update}
           </Badge>
         ) : null}

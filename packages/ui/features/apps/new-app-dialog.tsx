@@ -9,13 +9,15 @@ import type { NewAppKind } from './new-app-kind.ts'
 
 interface Props {
   readonly kind: NewAppKind
+  /** A compose project that is taken over. */
+  readonly adopt?: string
   readonly onClose: () => void
 }
 
 const largest = 10_485_760
 
 /** What the app is made of; then the same sheet as for a template. */
-export function NewAppDialog({ kind, onClose }: Props) {
+export function NewAppDialog({ kind, adopt, onClose }: Props) {
   const { apps, run } = useTexts()
   const [text, setText] = useState('')
   const [fileName, setFileName] = useState('compose.yaml')
@@ -29,7 +31,7 @@ export function NewAppDialog({ kind, onClose }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (kind === 'image') setSubject({ image: text.trim() })
-    else if (kind === 'compose') setSubject({ document: text, fileName })
+    else if (kind === 'compose') setSubject({ document: text, fileName, ...(adopt === undefined ? {} : { adopt }) })
     else if (converted?.document !== undefined) setSubject({ document: converted.document, fileName: 'compose.yaml' })
   }
   const choose = (file: File | null) => {
@@ -39,7 +41,10 @@ export function NewAppDialog({ kind, onClose }: Props) {
     setFileName(file.name)
     void file.text().then(setText)
   }
-  const title = { image: apps.imageTitle, compose: apps.composeTitle, 'docker-run': apps.dockerRunTitle }[kind]
+  const title =
+    adopt !== undefined
+      ? apps.adoptTitle(adopt)
+      : { image: apps.imageTitle, compose: apps.composeTitle, 'docker-run': apps.dockerRunTitle }[kind]
   const isReady = kind === 'docker-run' ? converted?.document !== undefined : text.trim() !== ''
   return (
     <Modal opened onClose={onClose} title={title} size="lg">

@@ -20,7 +20,8 @@ import { usePlan } from './use-plan.ts'
 export type RunSubject =
   | { readonly template: string }
   | { readonly image: string }
-  | { readonly document: string; readonly fileName: string }
+  /** `adopt`: takes over the compose project of that name. */
+  | { readonly document: string; readonly fileName: string; readonly adopt?: string }
 
 export function RunForm({ what, document }: { readonly what: RunSubject; readonly document: string }) {
   const { run } = useTexts()
@@ -35,7 +36,13 @@ export function RunForm({ what, document }: { readonly what: RunSubject; readonl
   const [accepted, setAccepted] = useState(false)
   const [asked, setAsked] = useState(false)
   const draft = useMemo<AppDraft>(
-    () => ({ ...what, values: withoutBlanks(answers), ports, target, ...(name === undefined ? {} : { name }) }),
+    () => ({
+      ...subjectOf(what),
+      values: withoutBlanks(answers),
+      ports,
+      target,
+      ...(name === undefined ? {} : { name }),
+    }),
     [what, answers, ports, target, name],
   )
   const plan = usePlan(draft)
@@ -141,6 +148,11 @@ export function RunForm({ what, document }: { readonly what: RunSubject; readonl
       </footer>
     </form>
   )
+}
+
+function subjectOf(what: RunSubject): Partial<AppDraft> {
+  if (!('adopt' in what) || what.adopt === undefined) return what as Partial<AppDraft>
+  return { document: what.document, fileName: what.fileName, name: what.adopt, adopt: true }
 }
 
 function withoutBlanks(answers: Answers): Record<string, string> {

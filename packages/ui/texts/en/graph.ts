@@ -22,8 +22,5 @@ export const graph = {
   stop: 'Stop',
   journal: 'Journal',
   hint: 'Drag from the edge of one service to another to link them. Shift and drag selects several.',
-  linkedAlready: 'They are linked already.',
   fit: 'Show everything',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
 }

@@ -98,7 +98,6 @@ export const service = {
   labels: 'Labels',
   noLabels: 'No labels.',
   addLabel: 'Add label',
-  apply: 'Apply',
   rename: 'Name of the service',
   renameHint: 'Links to it follow. Its container is made anew.',
   terminalLabel: (name: string) => `Terminal in ${name}`,

@@ -30,7 +30,6 @@ export const tiers = {
   dragEnd: (name: string, category: string) => `${name} was moved to ${category}.`,
   dragCancel: (name: string) => `${name} stays where it was.`,
   dragHelp: 'To move a service, press space, choose a category with the arrow keys, and press space again.',
-  startService: 'Start',
   stopService: 'Stop',
   restartService: 'Restart',
 }

@@ -1,0 +1,28 @@
+import type { graph as english } from '../en/graph.ts'
+
+export const graph: typeof english = {
+  label: 'Graph der Dienste',
+  edge: (from: string, to: string, alias: string) => `${from} ist mit ${to} als ${alias} verknüpft`,
+  dependency: (from: string, to: string) => `${from} startet nach ${to}`,
+  volume: (name: string) => `Volume ${name}`,
+  outside: 'Veröffentlichte Ports',
+  legendLink: 'Verknüpfung mit Alias',
+  legendDependency: 'Startet danach',
+  legendVolume: 'Gemeinsames Volume',
+  laying: 'Der Graph wird angeordnet …',
+  close: 'Schließen',
+  openService: 'Dienst öffnen',
+  addLink: 'Verknüpfen mit',
+  addLinkButton: 'Verknüpfen',
+  alias: 'Alias',
+  linkedTo: 'Verknüpft mit',
+  noLinks: 'Keine Verknüpfungen',
+  removeLink: (to: string) => `Verknüpfung mit ${to} entfernen`,
+  startsAfter: 'Startet nach',
+  selection: (count: number) => `${count} Dienste ausgewählt`,
+  restart: 'Neu starten',
+  stop: 'Stoppen',
+  journal: 'Journal',
+  hint: 'Vom Rand eines Dienstes zu einem anderen ziehen, um sie zu verknüpfen. Mit Umschalt und Ziehen werden mehrere ausgewählt.',
+  fit: 'Alles zeigen',
+}

@@ -1,0 +1,31 @@
+import type { journal as english } from '../en/journal.ts'
+
+export const journal: typeof english = {
+  label: 'Journal',
+  search: 'Journal filtern',
+  regex: 'Regulärer Ausdruck',
+  regexWrong: 'Das ist kein regulärer Ausdruck.',
+  services: 'Dienste',
+  allServices: 'Alle Dienste',
+  level: 'Zeigen',
+  levelAll: 'Alles',
+  levelErrors: 'Standardfehler',
+  levelEvents: 'Ereignisse',
+  since: 'Ab',
+  sinceAll: 'Anfang',
+  since15m: 'Letzte 15 Minuten',
+  since1h: 'Letzte Stunde',
+  since24h: 'Letzter Tag',
+  follow: 'Folgen',
+  wrap: 'Zeilen umbrechen',
+  download: 'Herunterladen',
+  toEnd: 'Zur neuesten Zeile',
+  lines: (shown: string, all: string) => (shown === all ? `${shown} Zeilen` : `${shown} von ${all} Zeilen`),
+  empty: 'Noch wurde nichts gesagt.',
+  emptyHint: 'Was die Dienste ausgeben und was mit ihnen geschieht, erscheint hier, sobald es kommt.',
+  noneMatch: 'Keine Zeile passt zum Filter.',
+  dropped:
+    'Ältere Zeilen sind hier nicht mehr da. Wählen Sie eine kürzere Zeit, oder laden Sie sie mit der Kommandozeile.',
+  lost: 'Die Verbindung ist abgebrochen. Es geht dort weiter, wo sie endete.',
+  failed: 'Das Journal kann nicht angezeigt werden.',
+}

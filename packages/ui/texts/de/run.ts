@@ -1,0 +1,27 @@
+import type { run as english } from '../en/run.ts'
+
+export const run: typeof english = {
+  title: (name: string) => (name === '' ? 'Ausführen' : `${name} ausführen`),
+  name: 'Name der App',
+  nameHint: 'Kleinbuchstaben, Ziffern, - und _. Ihre Volumes heißen danach, darum bleibt er.',
+  target: 'Ziel',
+  image: 'Image',
+  questions: 'Einstellungen',
+  regenerate: (label: string) => `Neuen Wert erzeugen: ${label}`,
+  showValue: 'Wert anzeigen',
+  generatedHint: 'Für Sie erzeugt. Hier zu sehen, damit Sie ihn aufbewahren können.',
+  ports: 'Ports',
+  portTaken: (port: number, holder: string) => `Port ${port} ist belegt: ${holder}.`,
+  usePort: (port: number) => `${port} nehmen`,
+  permissions: 'Was sie auf diesem Rechner darf',
+  accept: 'Ich bin einverstanden',
+  acceptNeeded: 'Stimmen Sie zuerst zu.',
+  plan: 'Plan',
+  planning: 'Der Plan wird erstellt …',
+  planFailed: 'Es gibt noch keinen Plan.',
+  deploy: 'Ausrollen',
+  blank: (label: string) => `${label} braucht einen Wert.`,
+  wrong: (label: string, problem: string) => `${label} ${problem}.`,
+  attention: 'Bevor sie laufen kann',
+  losses: 'Was dieses Ziel nicht übernehmen kann',
+}

@@ -1,0 +1,38 @@
+import type { tiers as english } from '../en/tiers.ts'
+
+export const tiers: typeof english = {
+  uncategorized: 'Ohne Kategorie',
+  addCategory: 'Kategorie hinzufügen',
+  categoryName: 'Name der Kategorie',
+  renameCategory: 'Umbenennen',
+  removeCategory: 'Entfernen',
+  removeCategoryHint: 'Ihre Dienste haben dann keine Kategorie.',
+  moveLeft: 'Nach links',
+  moveRight: 'Nach rechts',
+  categoryActions: (name: string) => `Aktionen für Kategorie ${name}`,
+  addService: 'Dienst hinzufügen',
+  serviceName: 'Name des Dienstes',
+  serviceImage: 'Image',
+  nameWrong: 'Nur Buchstaben, Ziffern, - _ und .',
+  nameTaken: 'Es gibt schon einen Dienst mit diesem Namen.',
+  add: 'Hinzufügen',
+  moveTo: 'Verschieben nach',
+  open: 'Öffnen',
+  remove: 'Dienst entfernen',
+  serviceActions: (name: string) => `Aktionen für ${name}`,
+  drag: (name: string) => `${name} verschieben`,
+  empty: 'Keine Dienste',
+  dropHere: 'Dienst hier ablegen',
+  restarts: (count: number) => (count === 1 ? '1 Neustart' : `${count} Neustarts`),
+  instances: (count: number) => `${count} Instanzen`,
+  notDeployed: 'Noch nicht ausgerollt',
+  dragStart: (name: string) =>
+    `${name} ist aufgenommen. Mit den Pfeiltasten eine Kategorie wählen, mit der Leertaste ablegen, mit Escape zurücklegen.`,
+  dragOver: (name: string, category: string) => `${name} ist über ${category}.`,
+  dragEnd: (name: string, category: string) => `${name} ist jetzt in ${category}.`,
+  dragCancel: (name: string) => `${name} bleibt, wo es war.`,
+  dragHelp:
+    'Zum Verschieben die Leertaste drücken, mit den Pfeiltasten eine Kategorie wählen und noch einmal die Leertaste drücken.',
+  stopService: 'Stoppen',
+  restartService: 'Neu starten',
+}
