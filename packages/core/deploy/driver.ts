@@ -49,6 +49,8 @@ export interface RenderContext {
   readonly directory: string
   /** The app's values: what secrets and configs from a variable, and variables without a value, are filled with. */
   readonly values?: Readonly<Record<string, string>>
+  /** Values that must never be shown: a text that holds one becomes a fingerprint. */
+  readonly secrets?: readonly string[]
   readonly digest: Digest
   readonly fingerprint: Fingerprint
 }

@@ -2,6 +2,7 @@ import type { AppSpec, ServiceSpec } from '@panamax/core/compose/spec'
 import { sizeToBytes } from '@panamax/core/compose/units'
 import type { RenderContext } from '@panamax/core/deploy/driver'
 import { specHash } from '@panamax/core/deploy/hash'
+import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import { linkEnvironment, type LinkedPort, parseLink } from '@panamax/core/deploy/links'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
@@ -116,7 +117,7 @@ function hashOf({ revision: _revision, ...payload }: ContainerPayload, { digest,
   )
 }
 
-function facetsOf(payload: ContainerPayload, { fingerprint }: RenderContext): Record<string, string> {
+function facetsOf(payload: ContainerPayload, { fingerprint, secrets = [] }: RenderContext): Record<string, string> {
   const facets: Record<string, string> = { image: payload.image }
   if (payload.entrypoint !== null) facets['entrypoint'] = payload.entrypoint.join(' ')
   if (payload.command !== null) facets['command'] = payload.command.join(' ')
@@ -132,7 +133,7 @@ function facetsOf(payload: ContainerPayload, { fingerprint }: RenderContext): Re
   facets['restart'] = payload.restart.policy
   if (payload.health !== null) facets['health check'] = payload.health.test.slice(1).join(' ')
   if (payload.memoryLimit > 0) facets['memory limit'] = String(payload.memoryLimit)
-  return facets
+  return hideSecrets(facets, { fingerprint, secrets })
 }
 
 function hidden(values: Readonly<Record<string, string>>, fingerprint: RenderContext['fingerprint']) {

@@ -2,6 +2,7 @@ import type { AppSpec } from '@panamax/core/compose/spec'
 import type { Driver, Rendering } from '@panamax/core/deploy/driver'
 import type { Digest, Fingerprint } from '@panamax/core/deploy/hash'
 import type { AppFolders } from './app-folder.ts'
+import { secretValues } from './secret-values.ts'
 
 /** What a driver renders with. */
 export interface RenderRoom {
@@ -20,5 +21,6 @@ export interface RenderOf {
 /** The app as the target's own resources. */
 export function renderApp(room: RenderRoom, driver: Driver, { app, revision, values }: RenderOf): Rendering {
   const { folders, digest, fingerprint } = room
-  return driver.render(app, { revision, directory: folders.path(app.name), digest, fingerprint, values })
+  const secrets = secretValues(app, values)
+  return driver.render(app, { revision, directory: folders.path(app.name), digest, fingerprint, values, secrets })
 }

@@ -50,7 +50,8 @@ export async function runHooks(
       .split('\n')
       .filter((line) => line !== '')
       .slice(-20)
-    const words = `The command that runs ${when} ("${hook.command.join(' ')}") ended with exit code ${exitCode ?? '?'}`
+    // Its other words may be secrets.
+    const words = `The command that runs ${when} ("${hook.command[0] ?? ''}") ended with exit code ${exitCode ?? '?'}`
     throw new PanamaxError('failed', `${words}${log.length > 0 ? `: ${log.at(-1)}` : '.'}`, {
       details: { exitCode, log },
     })

@@ -1,6 +1,7 @@
 import type { AppSpec, ServiceSpec } from '@panamax/core/compose/spec'
 import type { RenderContext } from '@panamax/core/deploy/driver'
 import { stableJson } from '@panamax/core/deploy/hash'
+import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import { healthText } from './health.ts'
 import { foreignLabels } from './labels.ts'
 import { imageOf, networkKeys, serviceAt } from './names.ts'
@@ -8,7 +9,7 @@ import type { ContainerPayload } from './payload.ts'
 import { portText } from './ports.ts'
 import { bytesInWords, toNumber } from './units.ts'
 
-/** What a container is made of, as a person reads it in a plan. Values of variables and files are fingerprints. */
+/** What a container is made of, as a person reads it in a plan. Values of variables and files, and texts that hold a secret, are fingerprints. */
 export function containerFacets(
   app: AppSpec,
   key: string,
@@ -54,7 +55,7 @@ export function containerFacets(
   for (const link of payload.links) {
     facets[`link ${link.alias}`] = mark(stableJson({ ports: link.ports, environment: link.environment }))
   }
-  return facets
+  return hideSecrets(facets, context)
 }
 
 function volumesText(service: ServiceSpec): string | undefined {

@@ -1,6 +1,7 @@
 import type { AppSpec, NetworkSpec } from '@panamax/core/compose/spec'
 import type { RenderContext } from '@panamax/core/deploy/driver'
 import { specHash } from '@panamax/core/deploy/hash'
+import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { foreignLabels, networkLabels } from './labels.ts'
 import { asJson, type EngineObject } from './payload.ts'
@@ -16,7 +17,7 @@ export function renderNetwork(app: AppSpec, key: string, context: RenderContext)
   const settings = networkSettings(spec)
   const labels = foreignLabels(spec.labels)
   const hash = specHash({ settings, labels }, context.digest)
-  const facets = networkFacets(spec, labels)
+  const facets = hideSecrets(networkFacets(spec, labels), context)
   const marks = networkLabels(app, key, { id, hash, facets }, context)
   const body = { ...settings, Name: spec.name, Labels: { ...labels, ...marks } }
   return {
