@@ -72,9 +72,16 @@ function isolationPermissions(service: ServiceSpec): ServicePermission[] {
   for (const [index, option] of (service.security_opt ?? []).entries())
     if (/unconfined|label[:=]disable|systempaths[:=]/.test(option))
       list.push({
-        grade: 'warning',
+        grade: option.includes('unconfined') ? 'danger' : 'warning',
         kind: 'unconfined',
         text: `It switches off a protection of the engine (${option}).`,
+        at: ['security_opt', index],
+      })
+    else if (/^seccomp[:=](?!builtin$)/.test(option))
+      list.push({
+        grade: 'warning',
+        kind: 'unconfined',
+        text: `It brings its own rules of what it may ask of the kernel (${option}).`,
         at: ['security_opt', index],
       })
   const sysctls = Object.keys(service.sysctls ?? {})

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { linkEnvironment } from '@panamax/core/deploy/links'
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { isAtLeast } from '../connection/version.ts'
 import { toList } from '../render/environment.ts'
-import { ownLabel } from '../render/labels.ts'
+import { composeLabel, ownLabel } from '../render/labels.ts'
 import type { AttachmentPayload, ContainerPayload, EngineObject } from '../render/payload.ts'
 import { anonymousMounts } from './anonymous-volumes.ts'
+import { addSecurityProfiles } from './security-profiles.ts'
 import { findShared } from './shares.ts'
 import { type Job, payloadOf, type Workshop } from './workshop.ts'
 
@@ -29,7 +29,9 @@ export async function createBody(
   const { body, networks } = payload
   const host = body['HostConfig'] as EngineObject
   await addShares(shop, payload, host, job)
-  await addSecurityProfiles(host)
+  const labels = body['Labels'] as Record<string, string>
+  const place = { directory: labels[composeLabel.folder] ?? '', service: resource.service ?? resource.name }
+  await addSecurityProfiles(host, place, job.signal)
   const env = await linkVariables(shop, payload, job)
   if (Object.keys(env).length > 0) {
     const own = (body['Env'] as readonly string[] | undefined) ?? []
@@ -95,25 +97,6 @@ async function addShares(shop: Workshop, payload: ContainerPayload, host: Engine
   }
   if (volumes.length > 0) host['VolumesFrom'] = volumes
   if (ids.length > 0) labels[ownLabel.shares] = ids.join(' ')
-}
-
-/** `seccomp=FILE`: the engine wants the profile itself. */
-async function addSecurityProfiles(host: EngineObject): Promise<void> {
-  const options = host['SecurityOpt'] as string[] | undefined
-  if (options === undefined) return
-  host['SecurityOpt'] = await Promise.all(
-    options.map(async (option) => {
-      const file = option.startsWith('seccomp=/') ? option.slice('seccomp='.length) : undefined
-      if (file === undefined) return option
-      try {
-        return `seccomp=${JSON.stringify(JSON.parse(await readFile(file, 'utf8')))}`
-      } catch (error) {
-        throw new PanamaxError('invalid_request', `The seccomp profile ${file} cannot be read as JSON.`, {
-          cause: error,
-        })
-      }
-    }),
-  )
 }
 
 /** Links tell of the target's image too, which is on the machine by now or is fetched. */
