@@ -240,24 +240,44 @@ describe('tokens', () => {
     expect((await app.ask({ url: '/api/v1/session', as: token })).status).toBe(401)
   })
 
+  /** A session of the user that `tokenOf` makes for the role. */
+  async function sessionOf(role: 'viewer' | 'operator') {
+    await app.tokenOf(role)
+    return { cookie: cookieOf((await logIn(`test-${role}`, 'a long password')).headers) }
+  }
+  const createIn = (headers: Record<string, string>, payload: object) =>
+    app.ask({ method: 'POST', url: '/api/v1/tokens', as: '', headers, payload })
+  const revokeIn = (headers: Record<string, string>, id: string) =>
+    app.ask({ method: 'DELETE', url: `/api/v1/tokens/${id}`, as: '', headers })
+
   it('never have a role above that of whoever makes them', async () => {
-    const viewer = await app.tokenOf('viewer')
-    expect((await create(viewer, { name: 'x', role: 'operator' })).status).toBe(403)
-    expect((await create(viewer, { name: 'x', role: 'viewer' })).status).toBe(201)
+    const viewer = await sessionOf('viewer')
+    expect((await createIn(viewer, { name: 'x', role: 'operator' })).status).toBe(403)
+    expect((await createIn(viewer, { name: 'x', role: 'viewer' })).status).toBe(201)
   })
 
   it('are seen and revoked by their owner and by admins only', async () => {
-    const [viewer, operator] = [await app.tokenOf('viewer'), await app.tokenOf('operator')]
-    const { id, token } = (await create(operator, { name: 'mine' })).body as { id: string; token: string }
-    const revoke = (as: string) => app.ask({ method: 'DELETE', url: `/api/v1/tokens/${id}`, as })
+    const [viewer, operator] = [await sessionOf('viewer'), await sessionOf('operator')]
+    const { id, token } = (await createIn(operator, { name: 'mine' })).body as { id: string; token: string }
     const names = async (as: string) =>
       ((await app.ask({ url: '/api/v1/tokens', as })).body as { name: string }[]).map(({ name }) => name)
-    expect(await names(viewer)).toEqual(['viewer'])
-    expect(await names(operator)).toEqual(['operator', 'mine'])
+    expect(await names(await app.tokenOf('viewer'))).toEqual(['viewer'])
+    expect(await names(await app.tokenOf('operator'))).toEqual(['operator', 'mine'])
     expect(await names(app.localToken)).toEqual(['viewer', 'operator', 'mine'])
-    expect((await revoke(viewer)).status).toBe(404)
-    expect((await revoke(operator)).status).toBe(204)
+    expect((await revokeIn(viewer, id)).status).toBe(404)
+    expect((await revokeIn(operator, id)).status).toBe(204)
     expect((await app.ask({ url: '/api/v1/session', as: token })).status).toBe(401)
+  })
+
+  it('neither make nor revoke tokens', async () => {
+    const operator = await sessionOf('operator')
+    const { id, token } = (await createIn(operator, { name: 'ci' })).body as { id: string; token: string }
+    expect(await create(token, { name: 'for ever' })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'forbidden' } },
+    })
+    expect((await app.ask({ method: 'DELETE', url: `/api/v1/tokens/${id}`, as: token })).status).toBe(403)
+    expect((await app.ask({ url: '/api/v1/session', as: token })).status).toBe(200)
   })
 
   it('end with their owner', async () => {

@@ -7,6 +7,8 @@ export interface Actor {
   readonly via: 'session' | 'token' | 'local'
   /** The session that asks, where `via` is session: its stored id, not its secret. */
   readonly sessionId?: string
+  /** The token that asks, where `via` is token: its stored id. */
+  readonly tokenId?: string
 }
 
 const rank: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }

@@ -25,11 +25,12 @@ export class Tokens {
     this.#now = now
   }
 
-  /** The text is in this answer and nowhere else. Throws `forbidden` for a role above the actor's. */
+  /** The text is in this answer and nowhere else. Throws `forbidden` for a role above the actor's, and to a token. */
   create(
     actor: Actor,
     { name, role, expiresInDays }: NewToken,
   ): { readonly token: TokenRecord; readonly text: string } {
+    refuseTokens(actor)
     if (!isAtLeast(actor.role, role)) {
       throw new PanamaxError(
         'forbidden',
@@ -56,8 +57,9 @@ export class Tokens {
     return this.#store.list().filter((token) => mayManage(actor, token))
   }
 
-  /** Throws `not_found` for a token of somebody else, too. */
+  /** Throws `not_found` for a token of somebody else, too, and `forbidden` to a token. */
   revoke(actor: Actor, id: string): void {
+    refuseTokens(actor)
     const token = this.#store.find(id)
     if (token === undefined || !mayManage(actor, token)) throw new PanamaxError('not_found', 'There is no such token.')
     this.#store.remove(id)
@@ -73,9 +75,23 @@ export class Tokens {
     const used = token.lastUsedAt === undefined ? 0 : Date.parse(token.lastUsedAt)
     if (now.getTime() - used > touchAfter) this.#store.touch(token.id, now.toISOString())
     const { owner, role } = token
-    if (owner === undefined) return { name: 'local', role, via: 'token' }
-    return { name: owner.username, role: isAtLeast(owner.role, role) ? role : owner.role, via: 'token' }
+    if (owner === undefined) return { name: 'local', role, via: 'token', tokenId: token.id }
+    return {
+      name: owner.username,
+      role: isAtLeast(owner.role, role) ? role : owner.role,
+      via: 'token',
+      tokenId: token.id,
+    }
   }
+}
+
+/** A token that leaked must not be able to outlive its end, nor to take the others of its owner away. */
+function refuseTokens(actor: Actor): void {
+  if (actor.via !== 'token') return
+  throw new PanamaxError(
+    'forbidden',
+    'An API token cannot make or revoke tokens. Sign in, or use the command line on the server itself.',
+  )
 }
 
 function mayManage(actor: Actor, token: TokenRecord): boolean {
