@@ -8,6 +8,7 @@ import { Setup } from './auth/setup.ts'
 import { Tokens } from './auth/tokens.ts'
 import { Users } from './auth/users.ts'
 import type { HostPolicy } from './http/origin.ts'
+import { LiveStreams } from './http/live-streams.ts'
 import { Pages } from './http/pages.ts'
 import { type Present, trusting } from './http/present.ts'
 import { createHttpServer } from './http/server.ts'
@@ -47,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sessions = new Sessions(new SessionStore(database), now)
   const tokens = new Tokens(new TokenStore(database), now)
   const passwords = new Passwords(options.passwordCost)
+  const streams = new LiveStreams()
   const users = new Users({ database, store: new UserStore(database), passwords, sessions, now })
   const setup = new Setup(new SetupStore(database), users)
   const guesses = {
@@ -56,13 +58,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   let ready = false
   const http = await createHttpServer({
     log,
+    streams,
     hosts: options.hosts,
     trustedProxies: options.trustedProxies ?? [],
     pages: new Pages(options.interfaceFolder),
     present: options.present ?? trusting,
     identify: (credentials) => identify(credentials, { sessions, tokens, localToken: options.localToken }),
     handlers: {
-      ...accessHandlers({ users, sessions, tokens, setup, guesses, log }),
+      ...accessHandlers({ users, sessions, tokens, setup, guesses, log, streams }),
       ...systemHandlers({
         platform,
         setup,

@@ -2,6 +2,7 @@ import type { Answer } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Logger } from 'pino'
 import type { Call, HandlersOf } from '../http/handler.ts'
+import type { LiveStreams } from '../http/live-streams.ts'
 import type { TokenRecord } from '../store/tokens.ts'
 import type { UserRecord } from '../store/users.ts'
 import type { Actor } from './actor.ts'
@@ -19,6 +20,8 @@ export interface AccessServices {
   /** By account and client, and by client alone. */
   readonly guesses: { readonly account: Attempts; readonly client: Attempts }
   readonly log: Logger
+  /** What is open ends with the access that it was opened with. */
+  readonly streams: LiveStreams
 }
 
 type AccessRoute =
@@ -37,7 +40,7 @@ type AccessRoute =
 
 /** The routes of accounts, sessions and tokens. What they do is logged with who did it, never with a secret. */
 export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute> {
-  const { users, sessions, tokens, setup, log } = services
+  const { users, sessions, tokens, setup, log, streams } = services
   const begin = (call: Call<'setUp'> | Call<'logIn'>, user: UserRecord) => {
     const session = sessions.open(user.username)
     call.cookies.start(session.secret, session.expiresAt)
@@ -60,7 +63,10 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
       return begin(call, user)
     },
     async logOut(call) {
-      if (call.actor.sessionId !== undefined) sessions.end(call.actor.sessionId)
+      if (call.actor.sessionId !== undefined) {
+        sessions.end(call.actor.sessionId)
+        streams.endSession(call.actor.sessionId)
+      }
       call.cookies.end()
     },
     whoAmI: async (call) => presentSession(call.actor),
@@ -73,12 +79,14 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
     async updateUser(call) {
       const { role, password } = call.body
       const user = await users.update(call.params.username, { role, password })
+      streams.endUser(user.username)
       const what = { role, password: password === undefined ? undefined : 'changed' }
       log.info({ audit: 'user changed', user: user.username, what, by: call.actor.name }, 'user changed')
       return presentUser(user)
     },
     async deleteUser(call) {
       users.remove(call.params.username)
+      streams.endUser(call.params.username)
       log.info({ audit: 'user removed', user: call.params.username, by: call.actor.name }, 'user removed')
     },
     async changePassword(call) {
@@ -92,6 +100,7 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
       const user = await checkPassword(services, name, call.body.current, call.ip)
       if (user === undefined) throw new PanamaxError('forbidden', 'The current password is wrong.')
       await users.changePassword(user.username, call.body.password, sessionId)
+      streams.endSessionsOf(user.username, sessionId)
       log.info({ audit: 'password changed', user: user.username, ip: call.ip }, 'password changed')
     },
     listTokens: async (call) => tokens.list(call.actor).map(presentToken),
@@ -102,6 +111,7 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
     },
     async deleteToken(call) {
       tokens.revoke(call.actor, call.params.id)
+      streams.endToken(call.params.id)
       log.info({ audit: 'token revoked', id: call.params.id, by: call.actor.name }, 'API token revoked')
     },
   }

@@ -6,6 +6,8 @@ import type { Actor } from '../auth/actor.ts'
 import { type Identify, actorKey, admit } from './admit.ts'
 import { endCookie, startCookie } from './cookies.ts'
 import { refusalOf } from './errors.ts'
+import { keepAlive } from './keep-alive.ts'
+import type { LiveStreams } from './live-streams.ts'
 import type { Call, Handlers, SessionCookies, Socket, StreamEvent } from './handler.ts'
 import { logFailure } from './log-failure.ts'
 import type { Present } from './present.ts'
@@ -19,6 +21,8 @@ export interface Registration {
   readonly present: Present
   /** Aborts when the server shuts down: every stream ends. */
   readonly shutdown: AbortSignal
+  /** Ends a stream whose access has ended. */
+  readonly streams: LiveStreams
 }
 
 /** A route whose handler is known to fit it: `Handlers` has made sure. */
@@ -71,7 +75,12 @@ function answerer(bound: Bound) {
 
 function streamer(bound: Bound) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const signal = signalOf(reply, bound.shutdown)
+    const end = new AbortController()
+    reply.raw.once(
+      'close',
+      bound.streams.add(actorOf(request), () => end.abort()),
+    )
+    const signal = AbortSignal.any([signalOf(reply, bound.shutdown), end.signal])
     const call = callOf(bound, request, signal, cookiesOf(request, reply))
     const events = (await bound.handle(call)) as AsyncIterable<StreamEvent<unknown>>
     reply.hijack()
@@ -94,6 +103,12 @@ async function converse(bound: Bound, raw: RawSocket, request: FastifyRequest): 
   const stop = () => end.abort()
   const socket = wrapSocket(raw)
   raw.on('close', stop)
+  keepAlive(raw)
+  const remove = bound.streams.add(actorOf(request), () => {
+    stop()
+    // RFC 6455, section 7.4.1: a policy is violated.
+    socket.close(1008, 'Your access has ended. Sign in again.')
+  })
   bound.shutdown.addEventListener('abort', stop, { once: true })
   try {
     await bound.handle(callOf(bound, request, end.signal, noCookies), socket)
@@ -106,6 +121,7 @@ async function converse(bound: Bound, raw: RawSocket, request: FastifyRequest): 
     socket.close(1011, message)
   } finally {
     bound.shutdown.removeEventListener('abort', stop)
+    remove()
     stop()
   }
 }
@@ -126,7 +142,7 @@ function callOf(
     params,
     query,
     body,
-    actor: request.getDecorator<Actor | undefined>(actorKey),
+    actor: actorOf(request),
     signal,
     lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
     ip: request.ip,
@@ -135,6 +151,10 @@ function callOf(
   }
   // The route table says what each part is; `validate` has just made sure of it.
   return call as unknown as Call<RouteName>
+}
+
+function actorOf(request: FastifyRequest): Actor | undefined {
+  return request.getDecorator<Actor | undefined>(actorKey)
 }
 
 /** Aborts when the client leaves before the answer is complete, and at shutdown. */

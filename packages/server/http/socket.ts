@@ -6,7 +6,9 @@ export interface RawSocket {
   readonly OPEN: number
   readonly isPaused: boolean
   on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown
-  on(event: 'close', listener: () => void): unknown
+  on(event: 'close' | 'pong', listener: () => void): unknown
+  ping(): void
+  terminate(): void
   pause(): void
   resume(): void
   send(data: string | Uint8Array, sent: (error?: Error) => void): void
@@ -22,6 +24,7 @@ export function wrapSocket(socket: RawSocket): Socket {
   let wake: (() => void) | undefined
   let ended = false
   socket.on('message', (data, isBinary) => {
+    if (ended) return
     waiting.push(isBinary ? data : data.toString('utf8'))
     if (waiting.length >= waitingAtMost) socket.pause()
     wake?.()
@@ -51,7 +54,14 @@ export function wrapSocket(socket: RawSocket): Socket {
         else resolve()
       })
     },
-    close: (code = 1000, reason = '') => socket.close(code, shortened(reason)),
+    close(code = 1000, reason = '') {
+      // What a client says instead of closing its side is not heard any more.
+      ended = true
+      waiting.length = 0
+      wake?.()
+      socket.resume()
+      socket.close(code, shortened(reason))
+    },
   }
 }
 

@@ -139,6 +139,68 @@ describe('a terminal', () => {
   })
 })
 
+describe('access that ends', () => {
+  /** An operator's session or token, with a terminal and a stream open. */
+  async function openBoth(username: string) {
+    const payload = { username, password: 'a long password' }
+    if (!app.users.isKnown(username)) await app.users.add({ ...payload, role: 'operator' })
+    const signedIn = await app.ask({ method: 'POST', url: '/api/v1/session', as: '', payload })
+    const cookie = String(signedIn.headers['set-cookie']).split(';', 1)[0] ?? ''
+    const made = await app.ask({
+      method: 'POST',
+      url: '/api/v1/tokens',
+      as: '',
+      headers: { cookie },
+      payload: { name: 'x' },
+    })
+    const { id, token } = made.body as { id: string; token: string }
+    const before = signals.length
+    const inSession = await open('["cat"]', { as: '', headers: { cookie } })
+    const withToken = await open('["cat"]', { as: token })
+    let isOver = false
+    const client = createClient({ server: address, token })
+    const reading = (async () => {
+      const stream = client.stream('followJournal', { params: { app: 'blog' }, query: {} })
+      await stream[Symbol.asyncIterator]().next()
+      for await (const _ of stream);
+    })()
+    void reading.catch(() => undefined).finally(() => (isOver = true))
+    await vi.waitFor(() => expect(signals).toHaveLength(before + 3))
+    return { cookie, id, inSession, withToken, streamIsOver: () => isOver, mine: signals.slice(before) }
+  }
+  const ended = '1008 Your access has ended. Sign in again.'
+
+  it('ends what a revoked token has opened, and nothing else', async () => {
+    const { cookie, id, inSession, withToken, streamIsOver } = await openBoth('ada')
+    await app.ask({ method: 'DELETE', url: `/api/v1/tokens/${id}`, as: '', headers: { cookie } })
+    expect(await withToken.end).toBe(ended)
+    await vi.waitFor(() => expect(streamIsOver()).toBe(true))
+    inSession.send('still here')
+    await vi.waitFor(() => expect(inSession.frames).toEqual(['still here']))
+    inSession.close()
+  })
+
+  it('ends what a session has opened when it is signed out', async () => {
+    const { cookie, inSession, withToken } = await openBoth('ada')
+    await app.ask({ method: 'DELETE', url: '/api/v1/session', as: '', headers: { cookie } })
+    expect(await inSession.end).toBe(ended)
+    withToken.send('still here')
+    await vi.waitFor(() => expect(withToken.frames).toEqual(['still here']))
+    withToken.close()
+  })
+
+  it.each([
+    ['demoted', { method: 'PATCH' as const, payload: { role: 'viewer' } }],
+    ['removed', { method: 'DELETE' as const }],
+  ])('ends everything of a user who is %s', async (_what, request) => {
+    const { inSession, withToken, mine } = await openBoth('kim')
+    await app.ask({ ...request, url: '/api/v1/users/KIM' })
+    expect([await inSession.end, await withToken.end]).toEqual([ended, ended])
+    expect(mine.map((signal) => signal.aborted)).toEqual([true, true, true])
+    if (app.users.isKnown('kim')) app.users.remove('kim')
+  })
+})
+
 describe('closing the server', () => {
   it('ends every stream and terminal at once', async () => {
     const seen: string[] = []

@@ -1,0 +1,50 @@
+import type { Actor } from '../auth/actor.ts'
+
+interface LiveStream {
+  readonly actor: Actor
+  readonly end: () => void
+}
+
+/** The streams and terminals that are open, by whose they are: they end with the access that they were opened with. */
+export class LiveStreams {
+  readonly #open = new Set<LiveStream>()
+
+  /** Returns what to call when the stream has ended by itself. `end` is called at most once. */
+  add(actor: Actor | undefined, end: () => void): () => void {
+    if (actor === undefined) return () => undefined
+    const stream = { actor, end }
+    this.#open.add(stream)
+    return () => void this.#open.delete(stream)
+  }
+
+  endSession(id: string): void {
+    this.#endWhere(({ sessionId }) => sessionId === id)
+  }
+
+  endToken(id: string): void {
+    this.#endWhere(({ tokenId }) => tokenId === id)
+  }
+
+  /** Those of the user's sessions and tokens. */
+  endUser(username: string): void {
+    this.#endWhere((actor) => isOf(actor, username))
+  }
+
+  /** Those of the user's sessions but the one given. */
+  endSessionsOf(username: string, except: string | undefined): void {
+    this.#endWhere((actor) => isOf(actor, username) && actor.via === 'session' && actor.sessionId !== except)
+  }
+
+  #endWhere(isMeant: (actor: Actor) => boolean): void {
+    for (const stream of this.#open) {
+      if (!isMeant(stream.actor)) continue
+      this.#open.delete(stream)
+      stream.end()
+    }
+  }
+}
+
+/** The store does not tell names apart by case. Nobody else can be called "local". */
+function isOf(actor: Actor, username: string): boolean {
+  return actor.name.toLowerCase() === username.toLowerCase()
+}
