@@ -62,6 +62,16 @@ test('what is left of an interrupted writing does not stand in the way', async (
   expect(readdirSync(join(root, 'blog')).sort()).toEqual(['.env', 'compose.yaml', 'conf'])
 })
 
+test.each(['compose.yaml.panamax-part', './.env.PANAMAX-PART', 'conf.panamax-part/x', 'compose.yaml', './.env'])(
+  'a file called %s is refused: it would take the place of what Panamax writes itself',
+  async (name) => {
+    await expect(folders.write('blog', { ...content, files: { [name]: 'evil' } })).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+    expect(existsSync(join(root, 'blog/compose.yaml'))).toBe(false)
+  },
+)
+
 test('clearing removes what was written and keeps data', async () => {
   await folders.write('blog', content)
   await folders.write('shop', content)

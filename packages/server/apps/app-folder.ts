@@ -3,11 +3,10 @@ import { dirname, join } from 'node:path'
 import { formatEnvFile } from '@panamax/core/compose/env-file'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
 import type { RevisionContent } from '../store/revisions.ts'
-import { containedPath } from './contained-path.ts'
+import { containedPath, draftSuffix } from './contained-path.ts'
 
 export const documentFile = 'compose.yaml'
 const envFile = '.env'
-const draftSuffix = '.panamax-part'
 
 /** What is used of the file system; a parameter, so that a test can have a full disk. */
 export interface FileWriter {

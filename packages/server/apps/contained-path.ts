@@ -1,10 +1,14 @@
 import { PanamaxError } from '@panamax/core/errors'
 
+/** What follows the name of a file while it is being written. */
+export const draftSuffix = '.panamax-part'
+
 const reserved = new Set(['compose.yaml', '.env'])
 
 /**
  * A path of a revision's file as a list of folder and file names. Throws `invalid_request` for what would leave the
- * folder (absolute, "..", a drive letter) or stands for one of the files that Panamax writes itself.
+ * folder (absolute, "..", a drive letter) or stands for one of the files that Panamax writes itself,
+ * drafts included.
  */
 export function containedPath(path: string): string[] {
   const parts = path.split('/').filter((part, index) => !(part === '.' || (part === '' && index > 0)))
@@ -20,6 +24,8 @@ export function containedPath(path: string): string[] {
   if (parts.some((part) => hasControl(part) || part.includes('\\')))
     refuse('has a character in its name that is not allowed')
   if (parts.some((part) => Buffer.byteLength(part) > 255) || parts.length > 32) refuse('has a path that is too long')
+  if (parts.some((part) => part.toLowerCase().endsWith(draftSuffix)))
+    refuse(`has a name that ends in "${draftSuffix}", as what Panamax is about to write does`)
   if (parts.length === 1 && reserved.has((parts[0] ?? '').toLowerCase()))
     refuse('has a name that Panamax writes itself')
   return parts
