@@ -18,6 +18,8 @@ export interface WatcherOptions {
   readonly backOff?: readonly [number, number]
   /** Milliseconds between two looks where the orchestrator tells of no events. */
   readonly pollInterval?: number
+  /** Milliseconds between two looks whether the engine still answers, and how long it may take to. */
+  readonly probing?: readonly [interval: number, timeLimit: number]
 }
 
 /** Events that change what can be seen. Health checks alone make engines tell of three others every few seconds. */
@@ -55,7 +57,7 @@ export class Watcher {
   constructor(connect: () => Promise<Driver>, events: WatcherEvents, options: WatcherOptions = {}) {
     this.#connect = connect
     this.#events = events
-    this.#options = { backOff: [500, 10_000], pollInterval: 5000, ...options }
+    this.#options = { backOff: [500, 10_000], pollInterval: 5000, probing: [30_000, 10_000], ...options }
     this.#reconciler = new Reconciler((app, thorough) => this.#look(app, thorough))
   }
 
@@ -93,7 +95,7 @@ export class Watcher {
     while (!signal.aborted) {
       try {
         const driver = await this.#connect()
-        const health = await driver.probe(signal)
+        const health = await this.#probe(driver, signal)
         if (health.state === 'healthy') await this.#follow(driver, health, () => backOff.reset())
         else this.#setHealth(health)
       } catch (error) {
@@ -111,7 +113,9 @@ export class Watcher {
     const listening =
       driver.watch === undefined ? this.#poll(driver, signal) : this.#listen(driver.watch(signal), signal)
     listening.catch(() => undefined)
-    try {
+    const losing = this.#untilLost(driver, signal)
+    losing.catch(() => undefined)
+    const look = async (): Promise<void> => {
       const items = await (driver.inspectAll ?? driver.observe).call(driver, undefined, signal)
       const changed = this.index.replaceAll(items)
       this.#hasSeen = true
@@ -119,8 +123,40 @@ export class Watcher {
       onSeen()
       for (const app of changed) this.#events.onApp(app)
       await listening
+    }
+    try {
+      await Promise.race([look(), losing])
     } finally {
       lost.abort()
+    }
+  }
+
+  /**
+   * A connection that was cut on its way says nothing, as a quiet engine does: this asks. Throws when the engine does not
+   * answer, resolves when the signal is aborted.
+   */
+  async #untilLost(driver: Driver, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await wait(this.#options.probing[0], signal)
+      if (signal.aborted) return
+      const { state, reason } = await this.#probe(driver, signal)
+      if (state !== 'healthy' && !signal.aborted) throw new Error(reason)
+    }
+  }
+
+  /** Within the time limit, also where a driver does not heed its signal. */
+  async #probe(driver: Driver, signal: AbortSignal): Promise<Health> {
+    const timeLimit = this.#options.probing[1]
+    const limit = new AbortController()
+    const stop = (): void => limit.abort()
+    signal.addEventListener('abort', stop, { once: true })
+    const reason = `The engine did not answer within ${Math.ceil(timeLimit / 1000)} seconds.`
+    const late = wait(timeLimit, limit.signal).then((): Health => ({ state: 'unhealthy', reason }))
+    try {
+      return await Promise.race([driver.probe(limit.signal), late])
+    } finally {
+      signal.removeEventListener('abort', stop)
+      stop()
     }
   }
 
