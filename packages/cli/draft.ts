@@ -52,8 +52,8 @@ async function isTemplate(client: Client, name: string): Promise<boolean> {
 }
 
 /** `--set K=V`, repeated. */
-export function assignments(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(given.map((each) => pair(each, '--set takes NAME=VALUE')))
+export function assignments(given: readonly string[], rule = '--set takes NAME=VALUE'): Record<string, string> {
+  return Object.fromEntries(given.map((each) => pair(each, rule)))
 }
 
 /** `--port 8080=8081`, repeated: host ports to move. */

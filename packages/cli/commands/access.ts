@@ -19,7 +19,15 @@ export const accessCommands: readonly Command[] = [
     async run(context, [server = ''], options) {
       const address = withScheme(server)
       const token =
-        textOption(options, 'token') ?? (await context.secret('API token (made with "panamax token create"): '))
+        textOption(options, 'token') ??
+        context.environment['PANAMAX_TOKEN'] ??
+        (await context.secret('API token (made with "panamax token create"): '))
+      if (token === '') {
+        throw new PanamaxError(
+          'invalid_request',
+          'No token was given: type it, or give --token or PANAMAX_TOKEN. Make one on that server with "panamax token create NAME".',
+        )
+      }
       const who = await createClient({ server: address, token }).call('whoAmI', {}, context.signal)
       const logins = await readLogins(context)
       const file = loginsFile(context)

@@ -108,7 +108,7 @@ export const changeCommands: readonly Command[] = [
       const client = await context.client()
       const latest = await latestRevision(client, name)
       let text = latest.document
-      for (const [key, value] of Object.entries(assignments(pairs))) {
+      for (const [key, value] of Object.entries(assignments(pairs, 'Give variables as KEY=VALUE'))) {
         // In a document "$" starts a variable; what is typed here is meant literally.
         const literal = value.replaceAll('$', '$$$$')
         text = edited(
@@ -132,12 +132,22 @@ export const changeCommands: readonly Command[] = [
     async run(context, [name = ''], options) {
       const client = await context.client()
       const latest = await latestRevision(client, name)
-      const text = await editInEditor(context, latest.document)
-      if (text === latest.document) {
+      const draft = await editInEditor(context, latest.document)
+      if (draft.text === latest.document) {
+        await draft.discard()
         context.output.line('Nothing was changed.')
         return 0
       }
-      return change(context, client, name, { document: text, base: latest.number, note: 'edited' }, options)
+      let code = 130
+      try {
+        const body = { document: draft.text, base: latest.number, note: 'edited' }
+        code = await change(context, client, name, body, options)
+        return code
+      } finally {
+        // 130 also stands for an error on the way: nothing was saved, and what was typed must not be lost.
+        if (code === 130) context.output.note(`Your text is kept. Go on with: panamax apply ${name} ${draft.file}`)
+        else await draft.discard()
+      }
     },
   },
   {
@@ -204,12 +214,20 @@ function edited(text: string, operation: Parameters<typeof edit>[1]): string {
   throw new PanamaxError('unsupported', `${result.reason}${place} Change it by hand with "panamax edit".`)
 }
 
+interface Draft {
+  readonly text: string
+  /** Where it lies until it is discarded. */
+  readonly file: string
+  discard(): Promise<void>
+}
+
 /** The editor gets a private copy; its exit code decides. */
-async function editInEditor(context: Context, text: string): Promise<string> {
+async function editInEditor(context: Context, text: string): Promise<Draft> {
   const command = context.environment['VISUAL'] ?? context.environment['EDITOR'] ?? 'vi'
   const [program = 'vi', ...args] = command.split(' ').filter((word) => word !== '')
   const folder = await mkdtemp(join(tmpdir(), 'panamax-edit-'))
   const file = join(folder, 'compose.yaml')
+  const discard = () => rm(folder, { recursive: true, force: true })
   try {
     await writeFile(file, text, { mode: 0o600 })
     const code = await new Promise<number | null>((resolve, reject) => {
@@ -218,11 +236,10 @@ async function editInEditor(context: Context, text: string): Promise<string> {
       child.once('exit', resolve)
     })
     if (code !== 0) throw new PanamaxError('canceled', `The editor ended with code ${code}: nothing was changed.`)
-    return await readFile(file, 'utf8')
+    return { text: await readFile(file, 'utf8'), file, discard }
   } catch (error) {
+    await discard()
     if (error instanceof PanamaxError) throw error
     throw new PanamaxError('failed', `Cannot start the editor "${command}". Set EDITOR.`, { cause: error })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }

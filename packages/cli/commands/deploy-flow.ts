@@ -27,6 +27,15 @@ export async function finish(
   output.value({ deployment: ended, ...(app === undefined ? {} : { app }) })
   if (ended.state === 'succeeded' && options.up && app !== undefined) showUp(output, app)
   else if (ended.state === 'succeeded') output.line(`Done: ${ended.action} ${ended.app}.`)
+  if (ended.state === 'failed' && ended.action === 'deploy') output.note(await waysOut(client, ended))
   if (ended.state === 'canceled') output.note('The deployment was canceled. What was up stays up.')
   return ended.state === 'succeeded' ? 0 : 1
+}
+
+/** What was saved stays saved: the next change builds on it, so a person has to know. */
+async function waysOut(client: Client, { app, revision }: Deployment): Promise<string> {
+  const revisions = await client.call('listRevisions', { params: { app } }).catch(() => [])
+  const good = revisions.find((each) => each.outcome === 'succeeded' && each.number !== revision)
+  const back = good === undefined ? '' : ` Go back: panamax rollback ${app} ${good.number}`
+  return `Revision ${revision ?? ''} stays saved. Change it: panamax edit ${app}. Try again: panamax apply ${app}.${back}`
 }

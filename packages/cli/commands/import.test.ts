@@ -138,7 +138,7 @@ test.each(['import portainer', 'import docker-run', 'import casaos', 'import cap
       const { code, out, err } = await runCommand(name, { cwd, args: [file] })
       expect([file, out]).toEqual([file, ''])
       expect([refusedCode, 66], `${file}: ${err}`).toContain(code)
-      expect(err, file).toMatch(/^error: /)
+      expect(err, file).toMatch(/^error: /m)
     }
   },
 )

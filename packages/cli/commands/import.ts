@@ -41,10 +41,8 @@ export const importCommands: readonly Command[] = [
       const { text, fileName } = await readText(context, what)
       const { entries, problems } = parsePortainer(text, fileName)
       if (problems.some(({ severity }) => severity === 'error')) throw refused(problems, 'The catalogue')
-      if (options['list'] === true) {
-        showProblems(context.output, problems)
-        return listEntries(context, entries)
-      }
+      showProblems(context.output, problems)
+      if (options['list'] === true) return listEntries(context, entries)
       const entry = chooseEntry(entries, textOption(options, 'template'))
       const document = entry.document ?? (await stackOf(context, entry, textOption(options, 'stack')))
       return finish(context, options, { document, problems: entry.problems, losses: entry.losses })
@@ -84,7 +82,7 @@ export const importCommands: readonly Command[] = [
     options: [outputOption],
     examples: ['panamax import casaos docker-compose.yml -o compose.yaml'],
     async run(context, [what = ''], options) {
-      const { text, fileName } = await readText(context, what)
+      const { text, fileName } = await readText(context, what, 'orFolder')
       return finish(context, options, parseCasaos(text, fileName))
     },
   },

@@ -1,3 +1,4 @@
+import type { Client } from '@panamax/contract/client'
 import type { JournalEntry } from '@panamax/contract/journal'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, textOption } from '../command.ts'
@@ -41,6 +42,7 @@ export const insightCommands: readonly Command[] = [
       }
       const print = entryPrinter(context, options['timestamps'] === true)
       const client = await context.client()
+      if (service !== undefined) await requireService(client, name, service)
       if (options['follow'] !== true) {
         const page = await client.call('readJournal', { params: { app: name }, query }, context.signal)
         if (page.truncated)
@@ -181,4 +183,11 @@ function tailOf(given: string | undefined): { tail?: number } {
 
 function defined<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
   return value === undefined ? {} : ({ [key]: value } as Record<K, string>)
+}
+
+async function requireService(client: Client, app: string, service: string): Promise<void> {
+  const { serviceList } = await client.call('getApp', { params: { app } })
+  if (serviceList.some((each) => each.name === service)) return
+  const names = serviceList.map((each) => harmless(each.name)).join(', ')
+  throw new PanamaxError('not_found', `${app} has no service "${service}". It has: ${names}.`)
 }

@@ -1,7 +1,7 @@
 import { permissions } from '@panamax/core/check/permissions'
 import { configJson, configYaml } from '@panamax/core/compose/config'
 import type { Command } from '../command.ts'
-import { loadFile, openFile } from '../offline/load-file.ts'
+import { asComposeSees, loadFile, openFile } from '../offline/load-file.ts'
 import { fileArgument, overrideOption, setOption } from '../offline/arguments.ts'
 import { harmless } from '../output.ts'
 
@@ -15,8 +15,7 @@ export const offlineCommands: readonly Command[] = [
     options: [setOption, overrideOption],
     examples: ['panamax config', 'panamax config compose.yaml --json'],
     async run(context, [path], options) {
-      const opened = await openFile(context, path, options)
-      const app = await loadFile(context, { ...opened, document: opened.composeText }, options)
+      const app = await loadFile(context, asComposeSees(await openFile(context, path, options)), options)
       context.output.value(configJson(app))
       if (!context.output.json) context.output.raw(configYaml(app))
     },

@@ -54,15 +54,13 @@ export const serverCommands: readonly Command[] = [
     examples: ['panamax doctor'],
     async run(context) {
       const { output } = context
-      const client = await context.client().catch((error: unknown) => {
-        if (error instanceof PanamaxError && error.code === 'unreachable') return undefined
-        throw error
-      })
-      if (client === undefined) {
-        output.note('No server runs here: looking at the data folder and the machine only.')
+      const checks = await diagnose(context)
+      if (checks === undefined) {
+        output.note(
+          'No server answers: looking at the data folder and the machine only. Start it with "panamax up --detach".',
+        )
         return runOffline(context, ['doctor', ...(output.json ? ['--json'] : [])])
       }
-      const checks = await client.call('diagnose', {}, context.signal)
       output.value(checks)
       for (const check of checks) {
         const [style, mark] = marks[check.state]
@@ -77,4 +75,14 @@ export const serverCommands: readonly Command[] = [
 function withHome(context: Context, options: Options): Context {
   const home = textOption(options, 'home')
   return home === undefined ? context : { ...context, environment: { ...context.environment, PANAMAX_HOME: home } }
+}
+
+/** What the server says of itself; undefined where none answers. */
+async function diagnose(context: Context) {
+  try {
+    return await (await context.client()).call('diagnose', {}, context.signal)
+  } catch (error) {
+    if (error instanceof PanamaxError && error.code === 'unreachable') return undefined
+    throw error
+  }
 }

@@ -36,6 +36,9 @@ export async function runTerminal(context: Context, request: TerminalRequest): P
   }
 }
 
+/** Bytes that wait to be sent before standard input is held back. */
+const waitingAtMost = 1024 * 1024
+
 class TerminalSession {
   private readonly socket: WebSocket
   private readonly context: Context
@@ -95,11 +98,27 @@ class TerminalSession {
         () => void process.stdout.off('resize', resize),
       )
     }
-    const onData = (chunk: Buffer): void => this.socket.send(chunk)
+    let waiting: NodeJS.Timeout | undefined
+    const resumeSoon = (): void => {
+      waiting = setTimeout(() => {
+        if (this.socket.bufferedAmount > waitingAtMost) resumeSoon()
+        else stdin.resume()
+      }, 20)
+    }
+    const onData = (chunk: Buffer): void => {
+      this.socket.send(chunk)
+      if (this.socket.bufferedAmount <= waitingAtMost) return
+      stdin.pause()
+      clearTimeout(waiting)
+      resumeSoon()
+    }
     const onEnd = (): void => this.send({ type: 'end' })
     stdin.on('data', onData)
     stdin.on('end', onEnd)
-    this.undo.push(() => void stdin.off('data', onData).off('end', onEnd).pause())
+    this.undo.push(
+      () => clearTimeout(waiting),
+      () => void stdin.off('data', onData).off('end', onEnd).pause(),
+    )
   }
 
   private send(message: object): void {

@@ -21,8 +21,8 @@ import { readTextFile, readTextStream } from '../text-file.ts'
 /** A document before it is loaded, as a compose document whatever it was written in. */
 export interface OpenedFile {
   readonly document: string
-  /** The same without our metadata, where Compose could read the file before us. */
-  readonly composeText: string
+  /** The file's own text, where it is a compose file that metadata was added to. */
+  readonly ownText?: string
   readonly fileName: string
   /** Whether the document is the file's own text, byte for byte. */
   readonly isOwnText: boolean
@@ -48,7 +48,7 @@ export async function openFile(context: Context, path: string | undefined, optio
   if (document === undefined) throw refused(problems)
   return {
     // CasaOS writes compose files: Compose itself passes over its words.
-    composeText: dialect === 'casaos' ? text : document,
+    ...(dialect === 'casaos' ? { ownText: text } : {}),
     document,
     fileName,
     isOwnText: document === text,
@@ -91,6 +91,11 @@ function overrideOf(first: string): string[] {
   return names.filter((name) => existsSync(name)).slice(0, 1)
 }
 
+/** The file as Compose sees it. */
+export function asComposeSees(opened: OpenedFile): OpenedFile {
+  return opened.ownText === undefined ? opened : { ...opened, document: opened.ownText, isOwnText: true }
+}
+
 /** Loads as Compose does on this machine: variables from the `.env` beside the file, then from the caller's environment. */
 export async function loadFile(context: Context, opened: OpenedFile, options: Options): Promise<AppSpec> {
   const variables = await variablesOf(context, opened.folder, options)
@@ -121,7 +126,7 @@ export async function loadPublic(
 /** Loads a document before anybody has answered its questions, with values that fit in their place. */
 export function loadUnanswered(opened: OpenedFile, document = opened.document): LoadResult {
   const request = requestOf(opened)
-  return loadWithStandIns({ ...request, files: [{ path: opened.fileName, text: document }] })
+  return loadWithStandIns({ ...request, files: [{ path: documentName(opened), text: document }] })
 }
 
 /** Refuses a document that would not load whatever its variables are, and shows what it warns of. */
@@ -130,13 +135,19 @@ export function judge(context: Context, opened: OpenedFile): AppSpec {
   return settled(context, app, [...opened.problems, ...problems])
 }
 
-function requestOf({ document, fileName, folder, overrides }: OpenedFile): Omit<LoadRequest, 'variables'> {
+function requestOf(opened: OpenedFile): Omit<LoadRequest, 'variables'> {
+  const { document, folder, overrides, fileName } = opened
   return {
-    files: [{ path: fileName, text: document }, ...overrides],
+    files: [{ path: documentName(opened), text: document }, ...overrides],
     defaultName: folder === undefined ? fileName.replace(/\.\w+$/, '') : basename(folder),
     allowOutside: true,
     ...(folder === undefined ? {} : { readFile: (wanted: string) => readText(resolve(folder, wanted)) }),
   }
+}
+
+/** How places in the document are named: those of what another format became are none of the file's own. */
+function documentName({ fileName, isOwnText }: OpenedFile): string {
+  return isOwnText ? fileName : `${fileName.replace(/\.\w+$/, '')}.compose.yaml`
 }
 
 function settled(context: Context, app: AppSpec | undefined, problems: readonly Problem[]): AppSpec {
