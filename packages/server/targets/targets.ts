@@ -109,6 +109,11 @@ export class Targets {
       events: {
         onApp: (app) => this.#tell((listener) => listener.onApp?.(record.name, app)),
         onEvent: (event) => this.#tell((listener) => listener.onEvent?.(record.name, event)),
+        onOddName: (name) =>
+          context.log('warn', 'what is labelled with a name that no app can have is left out', {
+            target: record.name,
+            name: JSON.stringify(name.slice(0, 100)),
+          }),
         onHealth: (health) => this.#tell((listener) => listener.onHealth?.(record.name, health)),
       },
       ...(watcher === undefined ? {} : { watcher }),

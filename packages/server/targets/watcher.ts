@@ -1,3 +1,4 @@
+import { AppName } from '@panamax/contract/common'
 import type { Driver, EngineEvent, Health } from '@panamax/core/deploy/driver'
 import type { Observed } from '@panamax/core/deploy/resource'
 import { messageOf } from '@panamax/core/errors'
@@ -11,6 +12,8 @@ export interface WatcherEvents {
   /** After the index was brought up to date with it. */
   onEvent(event: EngineEvent): void
   onHealth(health: Health): void
+  /** Something is labelled with a name that no app can have, and is left out. Told of the first only. */
+  onOddName?(name: string): void
 }
 
 export interface WatcherOptions {
@@ -52,6 +55,7 @@ export class Watcher {
   #running: Promise<void> | undefined
   #hasSeen = false
   #hasLooked = false
+  #hasToldOfOddName = false
   #health: Health = { state: 'undetected', reason: 'It was not looked at yet.' }
 
   constructor(connect: () => Promise<Driver>, events: WatcherEvents, options: WatcherOptions = {}) {
@@ -117,7 +121,7 @@ export class Watcher {
     losing.catch(() => undefined)
     const look = async (): Promise<void> => {
       const items = await (driver.inspectAll ?? driver.observe).call(driver, undefined, signal)
-      const changed = this.index.replaceAll(items)
+      const changed = this.index.replaceAll(this.#named(items))
       this.#hasSeen = true
       this.#setHealth(health)
       onSeen()
@@ -170,7 +174,7 @@ export class Watcher {
 
   #take(event: EngineEvent, signal: AbortSignal): void {
     const { app, action } = event
-    if (app === undefined || !telling.has(action)) return
+    if (app === undefined || !telling.has(action) || !this.#isName(app)) return
     this.index.apply(app, event)
     this.#events.onEvent(event)
     this.#events.onApp(app)
@@ -183,7 +187,7 @@ export class Watcher {
       await wait(this.#options.pollInterval, signal)
       if (signal.aborted) return
       const items = await driver.observe(undefined, signal)
-      for (const app of this.index.replaceAll(items)) this.#events.onApp(app)
+      for (const app of this.index.replaceAll(this.#named(items))) this.#events.onApp(app)
     }
   }
 
@@ -194,6 +198,18 @@ export class Watcher {
     const items = await look.call(driver, app, signal)
     this.index.replace(app, thoroughly ? items : items.map((item) => this.#enriched(item)))
     this.#events.onApp(app)
+  }
+
+  /** Labels are anybody's to write: what is not an app's name reaches no list. */
+  #named(items: readonly Observed[]): Observed[] {
+    return items.filter((item) => this.#isName(item.app))
+  }
+
+  #isName(name: string): boolean {
+    if (AppName.safeParse(name).success) return true
+    if (!this.#hasToldOfOddName) this.#events.onOddName?.(name)
+    this.#hasToldOfOddName = true
+    return false
   }
 
   /** A quick look does not tell everything about what runs: what was known of the same run stays known. */
