@@ -33,6 +33,8 @@ const mount = z.object({
 export const containerDetails = z.object({
   Id: z.string(),
   Name: z.string(),
+  /** Id of its image. */
+  Image: z.string().optional(),
   Created: z.string().optional(),
   RestartCount: z.number().optional(),
   State: z.object({
@@ -65,6 +67,7 @@ export const containerDetails = z.object({
   }),
   HostConfig: z
     .object({
+      Privileged: z.boolean().optional(),
       RestartPolicy: z.object({ Name: z.string().optional(), MaximumRetryCount: z.number().optional() }).nullish(),
     })
     .optional(),
@@ -107,6 +110,7 @@ export const imageDetails = z.object({
       Env: z.array(z.string()).nullish(),
       ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
       Volumes: z.record(z.string(), z.unknown()).nullish(),
+      Labels: labels,
     })
     .nullish(),
 })

@@ -1,8 +1,10 @@
 import { isUp } from '@panamax/core/deploy/plan-changes'
 import type { Observed } from '@panamax/core/deploy/resource'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
+import { type ContainerDetails, imageDetails } from '../answers.ts'
 import { route } from '../client.ts'
-import { ownLabel } from '../render/labels.ts'
+import { imagePath } from '../registry/image-store.ts'
+import { ownLabel, speaksInOurName } from '../render/labels.ts'
 import { hookList, runHooks } from './hooks.ts'
 import { ifFound, inspect, type Job, keyOf, type Workshop } from './workshop.ts'
 
@@ -23,12 +25,21 @@ async function runStopHooks(shop: Workshop, observed: Observed, job: Job): Promi
   try {
     const details = await ifFound(inspect(shop, observed.handle, job.signal))
     const label = details?.Config.Labels?.[ownLabel.preStop]
-    if (label === undefined) return
+    if (details === undefined || label === undefined || label === '') return
+    if (await mayBeInherited(shop, details, job)) {
+      job.emit({
+        type: 'warning',
+        text: `The commands that run before ${observed.name} stops are left out: its image has labels of Panamax or Docker Compose itself, so nobody can tell whose commands they are. Build the image without those labels.`,
+      })
+      return
+    }
     const hooks = hookList.parse(JSON.parse(label))
+    // A label cannot give more than the container has.
+    const mayBePrivileged = details.HostConfig?.Privileged === true
     const payloads = hooks.map(({ user, privileged, workdir, ...rest }) => ({
       ...rest,
       ...(user === undefined ? {} : { user }),
-      ...(privileged === undefined ? {} : { privileged }),
+      ...(privileged === undefined ? {} : { privileged: privileged && mayBePrivileged }),
       ...(workdir === undefined ? {} : { workdir }),
     }))
     await runHooks(shop, observed.handle, payloads, { when: 'before it stops', job })
@@ -36,6 +47,13 @@ async function runStopHooks(shop: Workshop, observed: Observed, job: Job): Promi
     if (job.signal.aborted) throw error
     job.emit({ type: 'warning', text: messageOf(error) })
   }
+}
+
+/** Whether the labels may be the image's; also when the image cannot be asked. */
+async function mayBeInherited(shop: Workshop, { Image: image }: ContainerDetails, { signal }: Job): Promise<boolean> {
+  if (image === undefined) return true
+  const details = await ifFound(shop.client.json({ path: imagePath(image), signal }))
+  return details === undefined || speaksInOurName(imageDetails.parse(details).Config?.Labels)
 }
 
 /** Removes it; its volumes stay, also those without a name. */

@@ -37,7 +37,7 @@ export async function observe(
 
 /** One that shares something of a container that is gone is not what it should be, whatever its hash says. */
 function withShares(item: Observed, summary: ContainerSummary | undefined, ids: ReadonlySet<string>): Observed {
-  const shares = summary?.Labels?.[ownLabel.shares]?.split(' ') ?? []
+  const shares = summary?.Labels?.[ownLabel.shares]?.split(' ').filter(Boolean) ?? []
   if (shares.every((id) => ids.has(id))) return item
   const { hash: _, ...rest } = item
   return { ...rest, facets: { ...item.facets, 'shared container': 'gone' } }

@@ -112,6 +112,15 @@ describe('the hash', () => {
   })
 })
 
+it('no label of ours is left to the image', () => {
+  const labels = payload(container(app({ web: service() }))).body['Labels']
+  expect(labels).toMatchObject({ 'io.panamax.pre-stop': '', 'io.panamax.shares': '' })
+  const withHook = app({ web: service({ pre_stop: [{ command: ['true'] }] }) })
+  expect(payload(container(withHook)).body['Labels']).toMatchObject({
+    'io.panamax.pre-stop': expect.stringContaining('true'),
+  })
+})
+
 describe('facets', () => {
   it('never show the value of a variable, a file or a link', () => {
     const spec = app(

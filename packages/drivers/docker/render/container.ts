@@ -9,7 +9,7 @@ import { containerFacets } from './facets.ts'
 import { renderFiles } from './files.ts'
 import { renderHealthcheck } from './health.ts'
 import { foreignVolumes, renderHostConfig, renderShares } from './host-config.ts'
-import { containerLabels, foreignLabels, ownLabel } from './labels.ts'
+import { containerLabels, foreignLabels, ownLabel, unusedLabels } from './labels.ts'
 import { present } from './limits.ts'
 import { type Mounts, type Places, renderMounts } from './mounts.ts'
 import { containerId, containerName, imageOf, serviceAt } from './names.ts'
@@ -97,7 +97,8 @@ function finish(app: AppSpec, parts: Parts, context: RenderContext): Resource {
   const marks = containerLabels(app, { id, hash, facets, service: key, replica }, context)
   const body = {
     ...payload.body,
-    Labels: { ...labels, ...(payload.body['Labels'] as EngineObject | undefined), ...marks },
+    // Also what is not used: the image's own label of that name would show through.
+    Labels: { ...labels, ...unusedLabels, ...(payload.body['Labels'] as EngineObject | undefined), ...marks },
   }
   return {
     id,

@@ -29,6 +29,15 @@ export const ownLabel = {
   shares: `${prefix}shares`,
 } as const
 
+/** Labels that a container of ours has also where they say nothing. */
+export const unusedLabels = { [ownLabel.preStop]: '', [ownLabel.shares]: '' } as const
+
+/** An image that has such labels gives them to every container of it: they say nothing about who made that container. */
+export function speaksInOurName(imageLabels: StringMap | null | undefined): boolean {
+  const names = Object.keys(imageLabels ?? {})
+  return names.some((name) => name.startsWith(prefix) || name.startsWith('com.docker.compose.'))
+}
+
 const generation = 'panamax'
 
 export interface Marks {
