@@ -75,6 +75,17 @@ describe('replacing', () => {
     expect(await containers()).toEqual(['pmxdk-replace-web-1 running'])
   })
 
+  it('keeps the old container running when a command after the start of the new one fails', async () => {
+    await engine.deploy(app('replace', { web: service() }))
+    const before = await containers()
+    const hook = service({ post_start: [{ command: ['false', 'hidden-word'] }] })
+    const outcome = await engine.deploy(app('replace', { web: hook }))
+    expect(outcome.failures.map(({ error }) => error.message)).toEqual([
+      'The command that runs after its start ("false") ended with exit code 1.',
+    ])
+    expect(await containers()).toEqual(before)
+  })
+
   it('does not start again what did not run before', async () => {
     const spec = app('replace', { web: service() })
     await engine.deploy(spec)

@@ -16,23 +16,25 @@ export interface StartStep {
 
 /**
  * Starts the container. What it replaces is set aside first (stopped, its name freed) and brought back when the new one
- * does not start.
+ * does not start, or a command that runs after its start fails.
  */
 export async function startContainer(shop: Workshop, step: StartStep, job: Job): Promise<void> {
   const { resource, replaces } = step
   const id = await currentOf(shop, step, job)
+  let isStarted = false
   try {
     for (const old of replaces) await setAside(shop, resource, old, job)
     if (replaces.length > 0) await rename(shop, id, resource.name, job.signal)
     await shop.client.text({ method: 'POST', path: route`/containers/${id}/start`, signal: job.signal })
+    isStarted = true
+    shop.made.set(keyOf(payloadOf(resource).app, resource.id), { id, startedAt: performance.now() })
+    await runHooks(shop, id, payloadOf(resource).postStart, { when: 'after its start', job })
   } catch (error) {
-    const failure = await explainStart(shop, resource, error, job)
+    const failure = isStarted ? error : await explainStart(shop, resource, error, job)
     if (replaces.length > 0) await bringBack(shop, step, { failed: id })
     else await discardStale(shop, step, { id, failure })
     throw failure
   }
-  shop.made.set(keyOf(payloadOf(resource).app, resource.id), { id, startedAt: performance.now() })
-  await runHooks(shop, id, payloadOf(resource).postStart, { when: 'after its start', job })
 }
 
 /**
