@@ -46,6 +46,7 @@ x-casaos:
   tips:
     before_install:
       en_us: Log in as admin.
+      fr_fr: Connectez-vous.
   port_map: "8180"
   index: /login
   website: https://example.org
@@ -89,6 +90,7 @@ Log in as admin.
     'x-casaos.icon: "icon"',
     'x-casaos.title: the text in de_de',
     'x-casaos.description: the text in zh_cn',
+    'x-casaos.tips.before_install: the text in fr_fr',
   ])
 })
 
@@ -100,7 +102,7 @@ test('doing it again changes nothing', () => {
 })
 
 test('an older file has its words in the service that people open', () => {
-  const { document } = parseCasaos(`name: old
+  const { document, losses } = parseCasaos(`name: old
 services:
   db: {image: "db:1"}
   web:
@@ -116,6 +118,7 @@ x-casaos: {main_app: web}
     description: 'An old one',
     documentation: 'It opens at port 99 of the machine: http://localhost:99/\n\n- folder `/x` of web: Data',
   })
+  expect(losses).toEqual([])
 })
 
 test('a file in flow style is edited in its place, one with CRLF keeps it', () => {

@@ -160,6 +160,7 @@ const used = [
   'volumes',
   'website',
 ]
+const localised = ['title', 'tagline', 'description']
 const instead: Readonly<Record<string, string>> = {
   architectures: 'Write "platform" at a service that runs on one alone.',
   icon: '"type" of x-panamax chooses one of the icons that Panamax has.',
@@ -173,12 +174,19 @@ function unused(blocks: readonly Block[]): Loss[] {
         const then = instead[key] ?? 'It stays in the text, where Panamax passes over it.'
         return [{ path: at, lost: `"${key.slice(0, 100)}"`, severity: 'note', instead: then }]
       }
-      const languages = otherLanguages(value)
-      if (languages.length === 0 || localText(value) === undefined) return []
-      const shown = languages.slice(0, 20).map((language) => language.slice(0, 20))
-      return [{ path: at, lost: `the text in ${shown.join(', ')}`, severity: 'note' }]
+      if (key === 'tips')
+        return Object.entries(isMapping(value) ? value : {}).flatMap(([tip, text]) => untaken(text, [...at, tip]))
+      return localised.includes(key) ? untaken(value, at) : []
     }),
   )
+}
+
+/** The languages that are not taken. */
+function untaken(value: Json | undefined, path: readonly string[]): Loss[] {
+  const languages = otherLanguages(value)
+  if (languages.length === 0 || localText(value) === undefined) return []
+  const shown = languages.slice(0, 20).map((language) => language.slice(0, 20))
+  return [{ path, lost: `the text in ${shown.join(', ')}`, severity: 'note' }]
 }
 
 /** For a document in flow style, which has no place for a block at its top. */
