@@ -118,7 +118,8 @@ export interface TerminalSize {
 /** A running command. Whoever asked for it owns it and closes it; closing ends the stream, not the process (the engine's API has no kill). */
 export interface ExecSession {
   readonly output: AsyncIterable<{ readonly stream: 'stdout' | 'stderr'; readonly data: Uint8Array }>
-  write(data: Uint8Array): void
+  /** Resolves when more may be written: awaiting it is the back-pressure. After the end, does nothing. Never rejects. */
+  write(data: Uint8Array): Promise<void>
   /** Closes its standard input. */
   end(): void
   resize(size: TerminalSize): Promise<void>

@@ -73,12 +73,24 @@ function session(client: EngineClient, id: string, { socket, tty }: { socket: Du
   exitCode.catch(() => undefined)
   return {
     output: tty ? plain(socket) : demultiplex(socket),
-    write: (data) => void socket.write(data),
+    write: async (data) => writeTo(socket, data),
     end: () => void socket.end(),
     resize: async (size) => void (await resize(client, id, size)),
     exitCode,
     close: () => void socket.destroy(),
   }
+}
+
+/** Waits until what was written has gone, or can go nowhere any more. */
+export async function writeTo(socket: Duplex, data: Uint8Array): Promise<void> {
+  if (socket.destroyed || socket.writableEnded || socket.write(data)) return
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'close', 'error']) socket.off(event, done)
+      resolve()
+    }
+    for (const event of ['drain', 'close', 'error']) socket.on(event, done)
+  })
 }
 
 async function readExitCode(client: EngineClient, id: string): Promise<number> {

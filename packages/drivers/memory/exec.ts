@@ -35,7 +35,7 @@ export function exec(world: World, request: ExecRequest): ExecSession {
   exitCode.catch(() => {})
   return {
     output,
-    write: (data) => input.push(decoder.decode(data, { stream: true })),
+    write: async (data) => input.push(decoder.decode(data, { stream: true })),
     end: () => input.end(),
     resize: () => Promise.resolve(),
     exitCode,

@@ -113,10 +113,12 @@ export class Bench {
     const { driver } = this
     if (driver.exec === undefined) throw new Error('the driver has no exec')
     const session = await driver.exec({ app: this.name, service, command, tty: false }, this.deadline())
-    if (input !== undefined) session.write(Buffer.from(input))
-    session.end()
+    // Beside the reading: a command may not take more before what it says is read.
+    const written = input === undefined ? Promise.resolve() : session.write(Buffer.from(input))
+    const given = written.then(() => session.end())
     const pieces = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] }
     for await (const { stream, data } of session.output) pieces[stream].push(data)
+    await given
     const code = await session.exitCode
     session.close()
     return { code, stdout: Buffer.concat(pieces.stdout).toString(), stderr: Buffer.concat(pieces.stderr).toString() }

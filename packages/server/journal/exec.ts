@@ -73,7 +73,7 @@ function parseCommand(text: string): readonly string[] {
 async function pumpInput(session: ExecSession, socket: Socket): Promise<void> {
   for await (const frame of socket.messages) {
     if (typeof frame !== 'string') {
-      session.write(frame)
+      await session.write(frame)
       continue
     }
     const message = parseMessage(frame)

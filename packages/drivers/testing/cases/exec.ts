@@ -62,7 +62,7 @@ export const execCases: Cases = {
       bench.deadline(),
     )
     let output = ''
-    session.write(Buffer.from('test -t 1 && echo is a terminal\n'))
+    await session.write(Buffer.from('test -t 1 && echo is a terminal\n'))
     for await (const { stream, data } of session.output) {
       expect(stream).toBe('stdout')
       output += Buffer.from(data).toString()
@@ -78,7 +78,7 @@ export const execCases: Cases = {
       { app: bench.name, service: 'web', command: ['sh'], tty: true },
       bench.deadline(),
     )
-    session.write(Buffer.from('exit 9\n'))
+    await session.write(Buffer.from('exit 9\n'))
     for await (const _piece of session.output);
     expect(await session.exitCode).toBe(9)
   },
