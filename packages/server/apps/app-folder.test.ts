@@ -32,7 +32,7 @@ test('document, .env and files are written; the .env is private', async () => {
   expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   await folders.write('blog', { ...content, document: 'name: blog\n# changed\n' })
-  expect(readdirSync(folder).sort()).toEqual(['.env', 'compose.yaml', 'conf'])
+  expect(readdirSync(folder).sort()).toEqual(['.env', '.panamax-files.json', 'compose.yaml', 'conf'])
   expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
 })
 
@@ -59,7 +59,7 @@ test('what is left of an interrupted writing does not stand in the way', async (
   mkdirSync(join(root, 'blog'))
   writeFileSync(join(root, 'blog/compose.yaml.panamax-part'), 'half')
   await folders.write('blog', content)
-  expect(readdirSync(join(root, 'blog')).sort()).toEqual(['.env', 'compose.yaml', 'conf'])
+  expect(readdirSync(join(root, 'blog')).sort()).toEqual(['.env', '.panamax-files.json', 'compose.yaml', 'conf'])
 })
 
 test.each(['compose.yaml.panamax-part', './.env.PANAMAX-PART', 'conf.panamax-part/x', 'compose.yaml', './.env'])(
@@ -81,4 +81,18 @@ test('clearing removes what was written and keeps data', async () => {
   await folders.clear('shop', ['conf/site.conf'])
   expect(readdirSync(join(root, 'blog'))).toEqual(['data'])
   expect(existsSync(join(root, 'shop'))).toBe(false)
+})
+
+test('a file that the app has changed is data: no deployment writes over it and no removal takes it along', async () => {
+  const files = { 'data/seed': 'as sent', 'data/other': 'as sent' }
+  expect(await folders.write('blog', { ...content, files })).toEqual([])
+  const seed = join(folders.path('blog'), 'data/seed')
+  writeFileSync(seed, 'what a person wrote')
+  const changed = { 'data/seed': 'a newer version', 'data/other': 'a newer version' }
+  expect(await folders.write('blog', { ...content, files: changed })).toEqual(['data/seed'])
+  expect(readFileSync(seed, 'utf8')).toBe('what a person wrote')
+  expect(readFileSync(join(folders.path('blog'), 'data/other'), 'utf8')).toBe('a newer version')
+  await folders.clear('blog', ['data/seed', 'data/other'])
+  expect(readFileSync(seed, 'utf8')).toBe('what a person wrote')
+  expect(readdirSync(join(folders.path('blog'), 'data'))).toEqual(['seed'])
 })

@@ -1,9 +1,14 @@
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { formatEnvFile } from '@panamax/core/compose/env-file'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
 import type { RevisionContent } from '../store/revisions.ts'
+import { z } from 'zod'
 import { containedPath, draftSuffix } from './contained-path.ts'
+
+/** What each file was when it was written: SHA-256 by path. */
+const manifestFile = '.panamax-files.json'
 
 export const documentFile = 'compose.yaml'
 const envFile = '.env'
@@ -38,18 +43,31 @@ export class AppFolders {
 
   /**
    * Writes the document, its `.env` and its files, durably. Each is replaced as a whole, and none before all are on the
-   * disk. Throws `failed` where that is impossible; what was there before is there still.
+   * disk. Throws `failed` where that is impossible; what was there before is there still. A file that somebody else, the app
+   * above all, has changed since it was written is data: it stays as it is, and is named in the answer.
    */
-  async write(app: string, content: RevisionContent): Promise<void> {
-    const drafts: Draft[] = [
-      ...Object.entries(content.files).map(([path, text]) => ({ parts: containedPath(path), text, mode: 0o644 })),
-      { parts: [envFile], text: formatEnvFile(content.values), mode: 0o600 },
-      { parts: [documentFile], text: content.document, mode: 0o644 },
-    ]
+  async write(app: string, content: RevisionContent): Promise<readonly string[]> {
     const folder = this.path(app)
+    const before = await readManifest(folder)
+    const files = Object.entries(content.files)
+    const kept: string[] = []
     const written: string[] = []
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      const drafts: Draft[] = []
+      for (const [path, text] of files) {
+        const parts = containedPath(path)
+        const there = await hashOf(await this.#place(folder, parts))
+        if (there === undefined || there === before[path] || there === sha256(text))
+          drafts.push({ parts, text, mode: 0o644 })
+        else kept.push(path)
+      }
+      const ours = files.filter(([path]) => !kept.includes(path)).map(([path, text]) => [path, sha256(text)])
+      const manifest = { ...before, ...Object.fromEntries(ours) }
+      if (Object.keys(manifest).length > 0)
+        drafts.push({ parts: [manifestFile], text: JSON.stringify(manifest), mode: 0o600 })
+      drafts.push({ parts: [envFile], text: formatEnvFile(content.values), mode: 0o600 })
+      drafts.push({ parts: [documentFile], text: content.document, mode: 0o644 })
       for (const { parts, text, mode } of drafts) {
         const target = await this.#place(folder, parts)
         await rm(target + draftSuffix, { force: true })
@@ -58,6 +76,7 @@ export class AppFolders {
       }
       for (const target of written) await rename(target + draftSuffix, target)
       await syncFolder(folder)
+      return kept
     } catch (error) {
       await Promise.all(written.map((target) => rm(target + draftSuffix, { force: true }).catch(() => undefined)))
       throw error instanceof PanamaxError ? error : cannotWrite(app, folder, error)
@@ -67,10 +86,14 @@ export class AppFolders {
   /** Removes what was written for the app, and then the folder if nothing else is in it: data is never removed. */
   async clear(app: string, files: readonly string[]): Promise<void> {
     const folder = this.path(app)
-    for (const path of [documentFile, envFile, ...files]) {
-      const parts = path === envFile || path === documentFile ? [path] : containedPath(path)
+    const manifest = await readManifest(folder)
+    const own = [documentFile, envFile, manifestFile]
+    for (const path of [...files, ...own]) {
+      const parts = own.includes(path) ? [path] : containedPath(path)
       const target = await this.#place(folder, parts, false).catch(() => undefined)
-      if (target !== undefined) await rm(target, { force: true })
+      if (target === undefined) continue
+      const isChanged = !own.includes(path) && (await hashOf(target)) !== manifest[path]
+      if (!isChanged) await rm(target, { force: true })
       for (let depth = parts.length - 1; depth > 0; depth--) {
         await rmdir(join(folder, ...parts.slice(0, depth))).catch(() => undefined)
       }
@@ -141,4 +164,28 @@ function cannotWrite(app: string, folder: string, error: unknown): PanamaxError 
     `The document of ${app} could not be saved: ${reason}. The one from before is still there.`,
     { cause: error },
   )
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** Undefined where there is no file. */
+async function hashOf(path: string): Promise<string | undefined> {
+  const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return content === undefined ? undefined : sha256(content)
+}
+
+const Manifest = z.record(z.string(), z.string())
+
+/** One that is missing or broken means that nothing here is known to be ours, and so everything is kept. */
+async function readManifest(folder: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return Manifest.parse(JSON.parse(await readFile(join(folder, manifestFile), 'utf8')))
+  } catch {
+    return {}
+  }
 }

@@ -3,7 +3,7 @@ import { PanamaxError } from '@panamax/core/errors'
 /** What follows the name of a file while it is being written. */
 export const draftSuffix = '.panamax-part'
 
-const reserved = new Set(['compose.yaml', '.env'])
+const reserved = new Set(['compose.yaml', '.env', '.panamax-files.json'])
 
 /**
  * A path of a revision's file as a list of folder and file names. Throws `invalid_request` for what would leave the

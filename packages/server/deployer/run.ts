@@ -96,12 +96,21 @@ export class Run {
     try {
       const content = room.revisions.content(this.#app.id, number)
       const resources = await room.compile(this.#app, number)
-      if (needsDocument) await room.folders.write(this.#app.name, content)
+      if (needsDocument) this.#tellKept(await room.folders.write(this.#app.name, content))
       return resources
     } catch (error) {
       // What runs can be stopped and removed without a document that loads: it only gives the order.
       if (needsDocument) throw error
       return []
+    }
+  }
+
+  /** A file that the app itself has changed is its data: the document's version of it is not written over it. */
+  #tellKept(kept: readonly string[]): void {
+    for (const path of kept) {
+      const text = `The file ${path} was changed after Panamax wrote it, and is kept as it is. Remove it in the app's folder to have the document's version.`
+      this.#options.progress.message('', 'warning', text)
+      this.#options.room.note(this.#app.name, text)
     }
   }
 
