@@ -20,14 +20,22 @@ export const errorMeaning: Readonly<Record<ErrorCode, { readonly means: string; 
     means: 'What was asked cannot be meant: a wrong value, a document that does not load, a blank required input.',
     todo: 'Every problem is listed with its place. Correct them and ask again.',
   },
-  not_found: { means: 'There is no such app, revision, service, template, file or image.', todo: 'Look at the list and check the name.' },
+  not_found: {
+    means: 'There is no such app, revision, service, template, file or image.',
+    todo: 'Look at the list and check the name.',
+  },
   conflict: {
-    means: 'It clashes with what is there: a port or name is taken, another deployment runs, the app has changed meanwhile.',
+    means:
+      'It clashes with what is there: a port or name is taken, another deployment runs, the app has changed meanwhile.',
     todo: 'The message names what is in the way. Free it, choose another, or wait.',
   },
-  unauthorized: { means: 'Nobody is logged in, or the session or token is not valid any more.', todo: 'Log in, or make a new token.' },
+  unauthorized: {
+    means: 'Nobody is logged in, or the session or token is not valid any more.',
+    todo: 'Log in, or make a new token.',
+  },
   forbidden: {
-    means: 'Whoever asks may not do this, or the request came from another site or under a host name that is not trusted.',
+    means:
+      'Whoever asks may not do this, or the request came from another site or under a host name that is not trusted.',
     todo: 'Ask an admin for the role, or add the host name to the trusted ones.',
   },
   unreachable: {
@@ -36,7 +44,8 @@ export const errorMeaning: Readonly<Record<ErrorCode, { readonly means: string; 
   },
   unsupported: { means: 'This target, driver or format cannot do it.', todo: 'The message says what to do instead.' },
   rejected: {
-    means: 'The other side understood and refused: an engine, a registry, a repository. Its own reason is in the message.',
+    means:
+      'The other side understood and refused: an engine, a registry, a repository. Its own reason is in the message.',
     todo: 'Change what it complains about: a login, an image name, a mount.',
   },
   failed: {
@@ -44,7 +53,10 @@ export const errorMeaning: Readonly<Record<ErrorCode, { readonly means: string; 
     todo: 'The message and the last log lines say why.',
   },
   canceled: { means: 'A person or a closing connection stopped it.', todo: 'Ask again if it was not meant.' },
-  internal: { means: 'A bug in Panamax.', todo: 'Report it with the request id; the log of the server holds the details.' },
+  internal: {
+    means: 'A bug in Panamax.',
+    todo: 'Report it with the request id; the log of the server holds the details.',
+  },
 }
 
 /** HTTP status (RFC 9110) of each code. */

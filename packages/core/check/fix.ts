@@ -50,18 +50,10 @@ const byHand: Readonly<Partial<Record<LintRule, string>>> = {
 export function fix(text: string, load: (text: string) => AppSpec | undefined): FixResult {
   const app = load(text)
   if (app === undefined) return { text, fixed: [], left: [] }
-  const secrets = new SecretFixer(text)
-  const reasons = new Map<string, string>()
-  const fixed: Fixed[] = []
-  let current = text
-  for (const finding of lint(app, text).findings) {
-    const attempt = attemptFix(current, finding, app, secrets)
-    const works = 'text' in attempt && load(attempt.text) !== undefined
-    if (works) {
-      current = attempt.text
-      fixed.push({ finding, done: attempt.done })
-    } else reasons.set(keyOf(finding), 'reason' in attempt ? attempt.reason : 'The document would not load any more.')
-  }
+  // One look at the end is enough where all goes well, as it does; else each step is looked at.
+  const quick = mend(text, app, () => true)
+  const { current, fixed, reasons } =
+    load(quick.current) === undefined ? mend(text, app, (changed) => load(changed) !== undefined) : quick
   const after = current === text ? app : (load(current) ?? app)
   const left = lint(after, current).findings.map(
     (finding): Left => ({
@@ -70,6 +62,28 @@ export function fix(text: string, load: (text: string) => AppSpec | undefined): 
     }),
   )
   return { text: current, fixed, left }
+}
+
+interface Mended {
+  readonly current: string
+  readonly fixed: readonly Fixed[]
+  /** Why the others stay, by what they are about. */
+  readonly reasons: ReadonlyMap<string, string>
+}
+
+function mend(text: string, app: AppSpec, isSound: (text: string) => boolean): Mended {
+  const secrets = new SecretFixer(text)
+  const reasons = new Map<string, string>()
+  const fixed: Fixed[] = []
+  let current = text
+  for (const finding of lint(app, text).findings) {
+    const attempt = attemptFix(current, finding, app, secrets)
+    if ('text' in attempt && isSound(attempt.text)) {
+      current = attempt.text
+      fixed.push({ finding, done: attempt.done })
+    } else reasons.set(keyOf(finding), 'reason' in attempt ? attempt.reason : 'The document would not load any more.')
+  }
+  return { current, fixed, reasons }
 }
 
 function attemptFix(text: string, finding: Finding, app: AppSpec, secrets: SecretFixer): Attempt {
