@@ -7,7 +7,7 @@ import { pack } from 'tar-stream'
 const binary = '/bin/busybox'
 
 /** The file system of a tiny image: busybox under the name of each of its commands, and the folders that programs expect. */
-export async function* busyboxFileSystem(): AsyncGenerator<Uint8Array> {
+export async function* busyboxFileSystem(extra: Readonly<Record<string, Buffer>> = {}): AsyncGenerator<Uint8Array> {
   const archive = pack()
   for (const folder of ['bin/', 'etc/', 'root/', 'proc/', 'sys/', 'dev/']) {
     archive.entry({ name: folder, type: 'directory', mode: 0o755 })
@@ -18,6 +18,7 @@ export async function* busyboxFileSystem(): AsyncGenerator<Uint8Array> {
   for (const command of await commands()) {
     if (command !== 'busybox') archive.entry({ name: `bin/${command}`, type: 'symlink', linkname: 'busybox' })
   }
+  for (const [name, content] of Object.entries(extra)) archive.entry({ name, mode: 0o644 }, content)
   archive.finalize()
   yield* archive as AsyncIterable<Uint8Array>
 }

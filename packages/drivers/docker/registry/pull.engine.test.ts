@@ -47,11 +47,11 @@ async function startRegistry(label: string, auth: string): Promise<Registry> {
   throw new Error('the registry does not answer')
 }
 
-/** Makes an image with a layer that does not compress, pushes it, and forgets it locally. */
+/** Makes an image with a layer that no other image has and that does not compress, pushes it, and forgets it locally. */
 async function publish(reference: string): Promise<void> {
   const engine = await openEngine()
   await engine.driver.images?.import(
-    { reference, tar: busyboxFileSystem(), changes: ['CMD ["sleep","3600"]'] },
+    { reference, tar: busyboxFileSystem({ 'etc/unique': randomBytes(500_000) }), changes: ['CMD ["sleep","3600"]'] },
     engine.signal,
   )
   const client = new EngineClient({ environment: process.env, homeDirectory: '/nonexistent' })
