@@ -11,10 +11,13 @@ import { ifFound, type Job, type Workshop } from './workshop.ts'
 export async function createNetwork(shop: Workshop, resource: Resource, { signal }: Job): Promise<void> {
   const payload = resource.payload as unknown as NetworkPayload
   if (payload.external) return checkNetwork(shop, payload.name, signal)
+  if (signal.aborted) throw new PanamaxError('canceled', 'Canceled.')
+  // A request that is cut off goes on in the engine: a second network of that name could come of it. It is quick, so it ends.
+  const whole = AbortSignal.timeout(60_000)
   try {
     const body = { ...payload.body, CheckDuplicate: true }
-    const answer = await shop.client.json({ method: 'POST', path: '/networks/create', body, signal })
-    await yieldToOlder(shop, payload.name, created.parse(answer).Id, signal)
+    const answer = await shop.client.json({ method: 'POST', path: '/networks/create', body, signal: whole })
+    await yieldToOlder(shop, payload.name, created.parse(answer).Id, whole)
   } catch (error) {
     if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw error
     await acceptExisting(shop, resource, error, signal)
