@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
+import { lazily } from './components/lazily.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { usePreferences } from './preferences/preferences.ts'
 import { useMedia } from './preferences/use-media.ts'
@@ -10,6 +10,9 @@ import { createAppRouter } from './router.tsx'
 import { useScheme } from './preferences/use-scheme.ts'
 import { TextsProvider, useTexts } from './texts/texts.tsx'
 import { createPanamaxTheme, createResolver } from './theme/theme.ts'
+
+// Nobody has anything to say before the first screen is there; what is said meanwhile waits.
+const Toasts = lazily(() => import('@mantine/notifications'), 'Notifications')
 
 /** Everything around the screens. */
 export function Application() {
@@ -35,7 +38,9 @@ function Themed() {
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
-      <Notifications position="bottom-right" limit={4} />
+      <Suspense fallback={null}>
+        <Toasts position="bottom-right" limit={4} />
+      </Suspense>
     </MantineProvider>
   )
 }

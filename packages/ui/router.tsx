@@ -157,6 +157,9 @@ const settings = createRoute({
   ),
 })
 
+// What no other screen wants; the rail stays.
+const nothing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
+
 const routeTree = root.addChildren([
   setup,
   shell.addChildren([
@@ -169,6 +172,7 @@ const routeTree = root.addChildren([
     targets,
     registries,
     settings,
+    nothing,
   ]),
 ])
 

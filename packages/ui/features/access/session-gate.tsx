@@ -1,17 +1,19 @@
 import type { Answer } from '@panamax/contract/client'
 import { Modal } from '@mantine/core'
+import { lazily } from '../../components/lazily.ts'
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useState } from 'react'
+import { createContext, type ReactNode, Suspense, use, useState } from 'react'
 import { client, isCode } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { LiveProvider } from '../../api/live.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { FirstPaint } from './first-paint.tsx'
-import { LogIn } from './log-in.tsx'
-import { LogInPage } from './log-in-page.tsx'
 
 export type Session = Answer<'whoAmI'>
+
+const LogIn = lazily(() => import('./log-in.tsx'), 'LogIn')
+const LogInPage = lazily(() => import('./log-in-page.tsx'), 'LogInPage')
 
 const SessionContext = createContext<Session | undefined>(undefined)
 
@@ -41,12 +43,20 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     )
   }
   if (data === undefined && last === undefined) return <FirstPaint />
-  if (last === undefined) return <LogInPage />
+  if (last === undefined) {
+    return (
+      <Suspense fallback={<FirstPaint />}>
+        <LogInPage />
+      </Suspense>
+    )
+  }
   return (
     <SessionContext value={last}>
       <LiveProvider>{children}</LiveProvider>
       <Modal opened={data === null} onClose={() => undefined} withCloseButton={false} title={access.signIn}>
-        <LogIn hint={access.signInAgain} name={last.username} />
+        <Suspense fallback={null}>
+          <LogIn hint={access.signInAgain} name={last.username} />
+        </Suspense>
       </Modal>
     </SessionContext>
   )

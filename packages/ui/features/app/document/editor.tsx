@@ -49,7 +49,7 @@ export function Editor({ text, label, isReadOnly, problems, line, onChange }: Pr
         lintGutter(),
         editorTheme,
         EditorState.readOnly.of(isReadOnly),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         keymap.of([
           ...closeBracketsKeymap,
           ...defaultKeymap,
