@@ -19,10 +19,15 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await panamax.cli('app', 'rm', 'hundred', '--volumes', '--yes', '--confirm', 'hundred')
+  const removal = await panamax.cli('app', 'rm', 'hundred', '--volumes', '--yes', '--confirm', 'hundred')
   await panamax.close()
   await rm(folder, { recursive: true, force: true })
-  expect(await docker.leftovers('hundred')).toEqual([])
+  const left = await docker.leftovers('hundred')
+  if (removal.code === 0) return expect(left).toEqual([])
+  // Docker Engine 20.10 now and then keeps an endpoint of a container that is gone, until it is restarted, and with it the
+  // network: that has to be said, and nothing else may be left.
+  expect(removal.stderr).toMatch(/hundred_default/)
+  expect(left).toEqual(['hundred_default'])
 })
 
 function document(image: string, marks: Readonly<Record<string, string>> = {}): string {

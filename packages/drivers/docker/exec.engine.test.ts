@@ -33,7 +33,7 @@ it('tells both streams and the exit code', async () => {
 
 it('takes input to its end', async () => {
   const session = await open(['sort'])
-  session.write(Buffer.from('b\na\n'))
+  await session.write(Buffer.from('b\na\n'))
   session.end()
   let output = ''
   for await (const { data } of session.output) output += Buffer.from(data).toString()
@@ -51,7 +51,7 @@ it('has a terminal of the asked size, which can be resized', async () => {
     output += Buffer.from(data).toString()
     if (output.endsWith('31 97\r\n')) {
       await session.resize({ columns: 50, rows: 20 })
-      session.write(Buffer.from('\r'))
+      await session.write(Buffer.from('\r'))
     }
   }
   expect(output).toContain('31 97')
