@@ -41,6 +41,8 @@ export async function testAll(root, args, say) {
 
   const totals = []
   if (lane === undefined) {
+    // Properties are tried on many more random documents than in `npm run check` alone.
+    process.env.PANAMAX_THOROUGH = '1'
     const code = await runVisibly(process.execPath, [join(root, 'scripts/check.mjs')], root)
     totals.push(resultOf(join(results, 'unit.json')), { passed: 0, failed: code === 0 ? 0 : countGates(results) })
   }

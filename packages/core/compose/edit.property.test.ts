@@ -10,6 +10,9 @@ import { type EditOperation, edit } from './edit.ts'
 import { load } from './load.ts'
 import type { AppSpec, ServiceSpec } from './spec.ts'
 
+// `npm test` asks for all of them; `npm run check` alone has to be quick.
+const runs = process.env['PANAMAX_THOROUGH'] === '1' ? 1000 : 150
+
 // ── documents in every style ──
 
 const names = ['web', 'db', 'cache', 'job']
@@ -264,7 +267,7 @@ describe('documents and edits at random', () => {
         expect(loaded(result.text)).toEqual(change(loaded(text)))
         expect(edit(result.text, operation)).toEqual({ ok: true, text: result.text })
       }),
-      { numRuns: 1000 },
+      { numRuns: runs },
     )
   })
 
@@ -281,7 +284,7 @@ describe('documents and edits at random', () => {
         if (text.includes('\r\n')) expect(come.replaceAll('\r\n', '')).not.toContain('\n')
         else expect(come).not.toContain('\r')
       }),
-      { numRuns: 1000 },
+      { numRuns: runs },
     )
   })
 
@@ -298,7 +301,7 @@ describe('documents and edits at random', () => {
         if (!back.ok) throw new Error(back.reason)
         expect(back.text.replaceAll(`${name}:${name}`, name)).toBe(text)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs },
     )
   })
 
@@ -309,7 +312,7 @@ describe('documents and edits at random', () => {
         if (!result.ok) throw new Error(result.reason)
         expect(loaded(result.text).services[service]?.environment?.[name]).toBe(value)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs },
     )
   })
 })
