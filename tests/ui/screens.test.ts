@@ -123,5 +123,6 @@ test('a connection that breaks is told, and comes back by itself', async () => {
   await page.getByText('No connection. Trying again …').waitFor({ timeout: 10_000 })
   await installation.panamax.launch()
   await page.getByText('Live').waitFor({ timeout: 20_000 })
+  expect(await page.getByRole('link', { name: 'Shop' }).isVisible()).toBe(true)
   await page.context().close()
 })

@@ -7,9 +7,9 @@ import {
   type Edge,
   MarkerType,
   type Node,
+  type NodeChange,
   type NodeMouseHandler,
   ReactFlow,
-  type OnSelectionChangeParams,
 } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { LinkButton } from '../../../components/link-button.tsx'
@@ -94,9 +94,16 @@ export function GraphView() {
     },
     [edit],
   )
-  const onSelect = useCallback(({ nodes: now }: OnSelectionChangeParams) => {
-    const names = now.map(({ id }) => id)
-    setSelected((before) => (before.join('\n') === names.join('\n') ? before : names))
+  const onNodesChange = useCallback((changes: NodeChange[]) => {
+    setSelected((before) => {
+      const names = new Set(before)
+      for (const change of changes) {
+        if (change.type !== 'select') continue
+        if (change.selected) names.add(change.id)
+        else names.delete(change.id)
+      }
+      return names.size === before.length && before.every((name) => names.has(name)) ? before : [...names]
+    })
   }, [])
   const open: NodeMouseHandler = (_, { id, type }) => {
     if (type === 'service') setOpened(id)
@@ -116,7 +123,7 @@ export function GraphView() {
         nodeTypes={nodeTypes}
         onConnect={connect}
         onNodeClick={open}
-        onSelectionChange={onSelect}
+        onNodesChange={onNodesChange}
         onPaneClick={() => setOpened(undefined)}
         nodesDraggable={false}
         nodesConnectable={mayEdit}

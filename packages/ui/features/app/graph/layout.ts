@@ -16,32 +16,92 @@ export interface LayoutRequest {
 }
 export type Positions = Readonly<Record<string, { readonly x: number; readonly y: number }>>
 
-const gap = 28
-const rowGap = 40
-/** Of what is linked to nothing: as wide as this many. */
-const perRow = 6
+interface Group {
+  readonly positions: Positions
+  readonly width: number
+  readonly height: number
+}
 
-/** Places nodes in the order of their links, from left to right; what is linked to nothing stands below in rows. */
+const gap = 28
+const groupGap = 44
+/** Width by height of the place that graphs are mostly shown in. */
+const aspect = 1.9
+
+/**
+ * Places what is linked to one another in the order of the links, from left to right. Parts that have nothing to do with
+ * each other stand in rows, so that the whole is about as wide as the place that it is shown in.
+ */
 export function placeNodes({ nodes, edges }: Pick<LayoutRequest, 'nodes' | 'edges'>): Positions {
-  const linked = new Set(edges.flatMap(({ from, to }) => [from, to]))
-  const graph = new graphlib.Graph()
-  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 110, marginx: 8, marginy: 8 })
-  graph.setDefaultEdgeLabel(() => ({}))
-  for (const { id, width, height } of nodes) if (linked.has(id)) graph.setNode(id, { width, height })
-  for (const { from, to } of edges) graph.setEdge(from, to)
-  if (graph.nodeCount() > 0) layout(graph)
+  const groups = groupsOf(nodes, edges).map((members) => placeGroup(members, edges))
+  const widest = Math.max(0, ...groups.map(({ width }) => width))
+  const whole = groups.reduce((sum, { width }) => sum + width + groupGap, 0)
+  const candidates = Array.from({ length: 12 }, (_, index) => widest + ((whole - widest) * index) / 11)
+  const rows = candidates.map((limit) => inRows(groups, limit))
+  const best = rows.reduce(
+    (a, b) => (sizeNeeded(b) < sizeNeeded(a) ? b : a),
+    rows[0] ?? { places: [], width: 0, height: 0 },
+  )
   const positions: Record<string, { x: number; y: number }> = {}
-  let bottom = 0
-  for (const { id, width, height } of nodes) {
-    if (!linked.has(id)) continue
-    const { x = 0, y = 0 } = graph.node(id) as { x?: number; y?: number }
-    positions[id] = { x: x - width / 2, y: y - height / 2 }
-    bottom = Math.max(bottom, y + height / 2 + rowGap)
-  }
-  const alone = nodes.filter(({ id }) => !linked.has(id))
-  for (const [index, { id, width, height }] of alone.entries()) {
-    const row = Math.floor(index / perRow)
-    positions[id] = { x: 8 + (index % perRow) * (width + gap), y: bottom + row * (height + gap) }
+  for (const [index, group] of groups.entries()) {
+    const { x: left, y: top } = best.places[index] ?? { x: 0, y: 0 }
+    for (const [id, { x, y }] of Object.entries(group.positions)) positions[id] = { x: left + x, y: top + y }
   }
   return positions
+}
+
+/** The larger it is, the smaller everything has to be drawn. */
+const sizeNeeded = ({ width, height }: { readonly width: number; readonly height: number }) =>
+  Math.max(width / aspect, height)
+
+function inRows(groups: readonly Group[], limit: number) {
+  const places: { x: number; y: number }[] = []
+  let [x, y, rowHeight, width] = [0, 0, 0, 0]
+  for (const group of groups) {
+    if (x > 0 && x + group.width > limit + 1) {
+      y += rowHeight + groupGap
+      x = 0
+      rowHeight = 0
+    }
+    places.push({ x, y })
+    x += group.width + groupGap
+    width = Math.max(width, x - groupGap)
+    rowHeight = Math.max(rowHeight, group.height)
+  }
+  return { places, width, height: y + rowHeight }
+}
+
+/** The parts of the graph that hang together, the largest first. */
+function groupsOf(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): LayoutNode[][] {
+  const leader = new Map(nodes.map(({ id }) => [id, id]))
+  const leaderOf = (id: string): string => {
+    let found = id
+    for (let next = leader.get(found); next !== undefined && next !== found; next = leader.get(found)) found = next
+    return found
+  }
+  for (const { from, to } of edges) if (leader.has(from) && leader.has(to)) leader.set(leaderOf(from), leaderOf(to))
+  const groups = new Map<string, LayoutNode[]>()
+  for (const node of nodes) {
+    const key = leaderOf(node.id)
+    groups.set(key, [...(groups.get(key) ?? []), node])
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length)
+}
+
+function placeGroup(members: readonly LayoutNode[], edges: readonly LayoutEdge[]): Group {
+  const graph = new graphlib.Graph()
+  graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 96 })
+  graph.setDefaultEdgeLabel(() => ({}))
+  for (const { id, width, height } of members) graph.setNode(id, { width, height })
+  for (const { from, to } of edges) if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to)
+  layout(graph)
+  const placed = members.map(({ id, width, height }) => {
+    const { x = 0, y = 0 } = graph.node(id) as { x?: number; y?: number }
+    return { id, x: x - width / 2, y: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
+  })
+  const [left, top] = [Math.min(...placed.map(({ x }) => x)), Math.min(...placed.map(({ y }) => y))]
+  return {
+    positions: Object.fromEntries(placed.map(({ id, x, y }) => [id, { x: x - left, y: y - top }])),
+    width: Math.max(...placed.map(({ right }) => right)) - left,
+    height: Math.max(...placed.map(({ bottom }) => bottom)) - top,
+  }
 }

@@ -1,5 +1,5 @@
 import { IconDatabase, IconWorld } from '@tabler/icons-react'
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
+import { Handle, type Node, type NodeProps, Position, useStore } from '@xyflow/react'
 import { memo } from 'react'
 import { AppIcon } from '../../../components/app-icon.tsx'
 import { StateBadge } from '../../../components/state-badge.tsx'
@@ -12,9 +12,11 @@ export type ServiceNodeData = { readonly service: ServiceFacts }
 const ServiceNode = memo(function ServiceNode({ data, selected }: NodeProps<Node<ServiceNodeData>>) {
   const { tiers, graph } = useTexts()
   const { service } = data
+  // From afar only the name and the state can be read: they are made larger instead of everything illegible.
+  const isFar = useStore(({ transform }) => transform[2] < 0.6)
   const published = service.live?.endpoints.map(({ published: port }) => port) ?? []
   return (
-    <div className={classes.node} data-selected={selected || undefined}>
+    <div className={classes.node} data-selected={selected || undefined} data-far={isFar || undefined}>
       <Handle type="target" position={Position.Left} />
       <AppIcon type={service.type} words={[service.name, service.image]} size="sm" />
       <div className={classes.nodeText}>

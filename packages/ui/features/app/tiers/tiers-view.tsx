@@ -12,7 +12,7 @@ import {
   useSensors,
 } from '@dnd-kit/core'
 import { Text } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Failure } from '../../../components/failure.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
@@ -29,6 +29,7 @@ export function TiersView() {
   const { mayEdit, edit, app, error } = useDraft()
   const tiers = useTiers()
   const [dragged, setDragged] = useState<string>()
+  const origin = useRef('')
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
     useSensor(KeyboardSensor, { coordinateGetter: nextColumn }),
@@ -46,7 +47,8 @@ export function TiersView() {
     words(String(event.active.id), nameOf(event.over))
   const announcements: Announcements = {
     onDragStart: ({ active }) => texts.dragStart(String(active.id)),
-    onDragOver: say(texts.dragOver),
+    // Where it comes from is not news; the instructions would be cut off by it.
+    onDragOver: (event) => (nameOf(event.over) === origin.current ? undefined : say(texts.dragOver)(event)),
     onDragEnd: say(texts.dragEnd),
     onDragCancel: ({ active }) => texts.dragCancel(String(active.id)),
   }
@@ -55,7 +57,12 @@ export function TiersView() {
     <DndContext
       sensors={sensors}
       collisionDetection={nearestColumn as CollisionDetection}
-      onDragStart={({ active }) => setDragged(String(active.id))}
+      onDragStart={({ active }) => {
+        setDragged(String(active.id))
+        origin.current = nameOf(null)
+        const from = tiers.find(({ services }) => services.some(({ name }) => name === active.id))
+        if (from !== undefined && from.category !== '') origin.current = from.category
+      }}
       onDragEnd={move}
       onDragCancel={() => setDragged(undefined)}
       accessibility={{ announcements, screenReaderInstructions: { draggable: texts.dragHelp } }}
