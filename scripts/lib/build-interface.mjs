@@ -53,5 +53,5 @@ function firstLines(output) {
 /** @param {string} root */
 function sourcesOf(root) {
   const folders = [FOLDER, 'packages/contract', 'packages/core']
-  return fingerprint(root, { folders, pattern: /\.(ts|tsx|js|json|css|html|svg|png|ico|woff2)$/ })
+  return fingerprint(root, { folders, pattern: /\.(ts|tsx|js|json|css|html|svg|png|ico|woff2|webmanifest)$/ })
 }

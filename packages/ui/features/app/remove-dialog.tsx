@@ -62,7 +62,10 @@ export function RemoveDialog({ app, onClose }: Props) {
                 <Text size="sm" mb={4}>
                   {texts.removeIntro}
                 </Text>
-                <PlanList plan={{ changes: preview.data.plan.filter(({ kind }) => kind !== 'volume'), warnings: [] }} />
+                <PlanList
+                  withReasons={false}
+                  plan={{ changes: preview.data.plan.filter(({ kind }) => kind !== 'volume'), warnings: [] }}
+                />
               </div>
               {volumes.length === 0 ? (
                 <Text size="sm" c="dimmed">

@@ -11,14 +11,7 @@ export function SettingsDrawer({ onClose }: { readonly onClose: () => void }) {
   const { base, document = '', values, setValue } = useDraft()
   const inputs = inputsOf(document)
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="32rem"
-      title={texts.settings}
-      styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 } }}
-    >
+    <Drawer opened onClose={onClose} position="right" size="32rem" title={texts.settings}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {Object.keys(inputs).length === 0 ? texts.noSettings : texts.settingsHint}

@@ -36,7 +36,7 @@ export function DeploymentPanel({ id, endpoints = [], actions }: Props) {
   const isDone = isOver(deployment)
   return (
     <section className={classes.panel} data-state={deployment.state} aria-label={texts.progress}>
-      <Head deployment={deployment} actions={actions} />
+      <Head deployment={deployment} actions={actions} endpoints={endpoints} />
       {deployment.resumed ? (
         <Text size="sm" c="dimmed">
           {texts.resumed}
@@ -44,7 +44,6 @@ export function DeploymentPanel({ id, endpoints = [], actions }: Props) {
       ) : null}
       {deployment.state === 'failed' ? <Reason deployment={deployment} /> : null}
       {deployment.state === 'canceled' ? <Text size="sm">{texts.canceled}</Text> : null}
-      {deployment.state === 'succeeded' && endpoints.length > 0 ? <Endpoints endpoints={endpoints} /> : null}
       {deployment.steps.length === 0 && !isDone ? (
         <Text size="sm" c="dimmed">
           {texts.preparing}
@@ -56,7 +55,13 @@ export function DeploymentPanel({ id, endpoints = [], actions }: Props) {
   )
 }
 
-function Head({ deployment, actions }: { readonly deployment: Deployment; readonly actions: ReactNode }) {
+interface HeadProps {
+  readonly deployment: Deployment
+  readonly actions: ReactNode
+  readonly endpoints: AppSummary['endpoints']
+}
+
+function Head({ deployment, actions, endpoints }: HeadProps) {
   const { deployment: texts } = useTexts()
   const format = useFormat()
   const isDone = isOver(deployment)
@@ -82,6 +87,7 @@ function Head({ deployment, actions }: { readonly deployment: Deployment; readon
           {all === 0 ? '' : `${texts.steps(over, all)} · `}
           {format.clock(until - new Date(deployment.createdAt).getTime())}
         </Text>
+        {deployment.state === 'succeeded' ? <Endpoints endpoints={endpoints} /> : null}
         <div className={classes.actions}>
           {isDone ? null : <Cancel id={deployment.id} />}
           {actions}

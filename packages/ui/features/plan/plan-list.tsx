@@ -17,15 +17,25 @@ const signs: Readonly<Record<Change['action'], string>> = {
   keep: '=',
 }
 
+interface Props {
+  readonly plan: Pick<PlanView, 'changes' | 'warnings'>
+  /** Left out where everything has the same one. */
+  readonly withReasons?: boolean
+}
+
 /** What would be done, one line each, with the reasons. What stays as it is is counted, and listed on demand. */
-export function PlanList({ plan }: { readonly plan: Pick<PlanView, 'changes' | 'warnings'> }) {
+export function PlanList({ plan, withReasons = true }: Props) {
   const { plan: texts } = useTexts()
   const [showsKept, setShowsKept] = useState(false)
   const kept = plan.changes.filter(({ action }) => action === 'keep')
   const changes = plan.changes.filter(({ action }) => action !== 'keep')
   return (
     <div>
-      {changes.length === 0 ? <Text size="sm">{texts.nothing}</Text> : <Rows changes={changes} />}
+      {changes.length === 0 ? (
+        <Text size="sm">{texts.nothing}</Text>
+      ) : (
+        <Rows changes={changes} withReasons={withReasons} />
+      )}
       {kept.length === 0 || changes.length === 0 ? null : (
         <UnstyledButton
           className={classes.kept}
@@ -36,7 +46,7 @@ export function PlanList({ plan }: { readonly plan: Pick<PlanView, 'changes' | '
           {texts.unchanged(kept.length)}
         </UnstyledButton>
       )}
-      {showsKept ? <Rows changes={kept} /> : null}
+      {showsKept ? <Rows changes={kept} withReasons={withReasons} /> : null}
       {plan.warnings.map((warning) => (
         <p key={warning} className={classes.warning}>
           <span aria-hidden="true">! </span>
@@ -47,7 +57,7 @@ export function PlanList({ plan }: { readonly plan: Pick<PlanView, 'changes' | '
   )
 }
 
-function Rows({ changes }: { readonly changes: readonly Change[] }) {
+function Rows({ changes, withReasons }: { readonly changes: readonly Change[]; readonly withReasons: boolean }) {
   const { plan: texts } = useTexts()
   return (
     <ul className={classes.rows}>
@@ -60,7 +70,7 @@ function Rows({ changes }: { readonly changes: readonly Change[] }) {
             <span className={classes.action}>{texts.action[change.action]} </span>
             {texts.kind[change.kind] ?? change.kind} <strong>{change.name}</strong>
           </span>
-          <span className={classes.why}>{change.reasons.join('; ')}</span>
+          {withReasons ? <span className={classes.why}>{change.reasons.join('; ')}</span> : null}
         </li>
       ))}
     </ul>

@@ -18,7 +18,7 @@ export function RunSheet({ what, title, document = '', onClose }: Props) {
       position="right"
       size="36rem"
       title={title}
-      styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 }, body: { paddingBottom: 0 } }}
+      styles={{ body: { paddingBottom: 0 } }}
     >
       <RunForm what={what} document={document} />
     </Drawer>

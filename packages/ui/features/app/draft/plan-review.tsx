@@ -51,14 +51,7 @@ export function PlanReview({ onClose }: { readonly onClose: () => void }) {
   }
   const move = (from: number, to: number) => void edit({ type: 'remap-published-port', from, to })
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="36rem"
-      title={texts.planTitle}
-      styles={{ title: { fontSize: 'var(--mantine-h2-font-size)', fontWeight: 600 } }}
-    >
+    <Drawer opened onClose={onClose} position="right" size="36rem" title={texts.planTitle}>
       <form onSubmit={submit}>
         <Stack gap="lg">
           {isStale ? (
