@@ -37,6 +37,23 @@ describe('the program made from the table of commands', () => {
     expect(got.options['json']).toBeUndefined()
   })
 
+  test('what every command takes may stand before it, between its words, or after it', async () => {
+    const places = [
+      ['--server', 'https://there', '--json', '-y', 'app', 'stop', 'blog'],
+      ['--server', 'https://there', 'app', '--json', 'stop', 'blog', '-y'],
+      ['app', 'stop', 'blog', '--server', 'https://there', '--json', '-y'],
+    ]
+    for (const argv of places) {
+      const got = (await parse(...argv)) as Invocation
+      expect(got.command.name).toBe('app stop')
+      expect(got.args).toEqual(['blog'])
+      expect(got.options).toEqual({ server: 'https://there', json: true, yes: true })
+    }
+    const nearer = (await parse('--server', 'https://far', 'apps', '--server', 'https://near')) as Invocation
+    expect(nearer.options['server']).toBe('https://near')
+    expect(await parse('--server', 'https://there')).toMatchObject({ exit: 64 })
+  })
+
   test('nouns group their verbs', async () => {
     expect(((await parse('app', 'rm', 'blog', '--volumes')) as Invocation).command.name).toBe('app rm')
     expect(((await parse('user', 'reset-password', 'kim')) as Invocation).command.name).toBe('user reset-password')

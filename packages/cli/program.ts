@@ -1,5 +1,5 @@
 import { Command as Program, CommanderError, Option as ProgramOption } from 'commander'
-import type { Command, Options } from './command.ts'
+import type { Command, Option, Options } from './command.ts'
 
 export interface Invocation {
   readonly command: Command
@@ -28,6 +28,7 @@ export function buildProgram(
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .helpCommand('help [command]', 'explain a command')
+  addOptions(program, globalOptions)
   for (const command of commands) {
     const words = command.name.split(' ')
     const parent = words.slice(0, -1).reduce((node, word) => group(node, word, commands), program)
@@ -42,7 +43,32 @@ function group(parent: Program, word: string, commands: readonly Command[]): Pro
   const verbs = commands
     .filter((each) => each.name.startsWith(`${word} `))
     .map((each) => each.name.slice(word.length + 1))
-  return parent.command(word).description(verbs.join(', ')).exitOverride()
+  return addOptions(
+    parent
+      .command(word)
+      .description(verbs.join(', '))
+      .exitOverride()
+      .showSuggestionAfterError()
+      .enablePositionalOptions(),
+    globalOptions,
+  )
+}
+
+function addOptions(node: Program, options: readonly Option[]): Program {
+  for (const option of options) {
+    const made = new ProgramOption(option.flags, option.description)
+    if (option.repeatable === true) {
+      made.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value])
+    }
+    node.addOption(made)
+  }
+  return node
+}
+
+/** What was given to the command, and before its words: the nearer to the command counts. */
+function allOptions(node: Program): Options {
+  const own = node.opts<Record<string, string | boolean | string[]>>()
+  return node.parent === null ? own : { ...allOptions(node.parent), ...own }
 }
 
 function addCommand(
@@ -57,18 +83,12 @@ function addCommand(
     const text = argument.required === false ? `[${argument.name}${dots}]` : `<${argument.name}${dots}>`
     node.argument(text, argument.description)
   }
-  for (const option of [...(command.options ?? []), ...globalOptions]) {
-    const made = new ProgramOption(option.flags, option.description)
-    if ('repeatable' in option && option.repeatable === true) {
-      made.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value])
-    }
-    node.addOption(made)
-  }
+  addOptions(node, [...(command.options ?? []), ...globalOptions])
   if (command.examples.length > 0)
     node.addHelpText('after', `\nExamples:\n${command.examples.map((each) => `  $ ${each}`).join('\n')}`)
   node.action(async (...given: unknown[]) => {
     const positional = given.slice(0, -2).flatMap((each) => (each === undefined ? [] : (each as string | string[])))
-    await invoke({ command, args: positional, options: node.opts<Record<string, string | boolean | string[]>>() })
+    await invoke({ command, args: positional, options: allOptions(node) })
   })
 }
 

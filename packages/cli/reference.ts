@@ -10,7 +10,7 @@ export function cliReference(commands: readonly Command[]): string {
     '',
     'Exit codes: 0 done, 1 the app is not up, the command in a container failed, or lint found more than notes, 2 a plan has changes, 3 a conversion lost something, 64 wrong use or a refused document, 65 conflict, 66 not found, 69 server or engine unreachable, 70 a bug, 76 refused by an engine or registry, 77 not allowed, 78 not supported, 130 canceled. `panamax exec` ends with the exit code of the command that it ran.',
     '',
-    'Every command also takes:',
+    'Every command also takes, before it or after it:',
     '',
     ...globalOptions.map((option) => `- \`${option.flags}\`: ${option.description}`),
     '',

@@ -1,5 +1,5 @@
 import { PanamaxError } from '@panamax/core/errors'
-import type { Command } from '../command.ts'
+import type { Command, Option } from '../command.ts'
 import { globalOptions } from '../program.ts'
 
 /** Shell completion from the table of commands. It offers words only; nothing of an app or template is ever run by a shell. */
@@ -22,8 +22,14 @@ export function completionCommand(commands: () => readonly Command[]): Command {
   }
 }
 
+const globalFlags = longFlags(globalOptions)
+
+function longFlags(options: readonly Option[]): string[] {
+  return options.flatMap((option) => option.flags.match(/--[a-z-]+/g) ?? [])
+}
+
 function flagsOf(command: Command): string[] {
-  return [...(command.options ?? []), ...globalOptions].flatMap((option) => option.flags.match(/--[a-z-]+/g) ?? [])
+  return [...longFlags(command.options ?? []), ...globalFlags]
 }
 
 function nextWords(commands: readonly Command[], before: string): string[] {
@@ -48,7 +54,12 @@ function bash(commands: readonly Command[]): string {
     (command) => `    "${command.name}"|"${command.name} "*) flags="${flagsOf(command).join(' ')}" ;;`,
   )
   return `_panamax() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[*]:1:COMP_CWORD-1}" words="" flags=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="" words="" flags="${globalFlags.join(' ')}" word="" value=""
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [[ -n "$value" ]]; then value=""
+    elif [[ "$word" == --server || "$word" == --token ]]; then value=1
+    elif [[ "$word" != -* ]]; then before="\${before:+$before }$word"; fi
+  done
   case "$before" in
     "") words="${nextWords(commands, '').join(' ')}" ;;
 ${groups.join('\n')}
