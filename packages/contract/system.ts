@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Problem, Status, Time } from './common.ts'
-import { InputQuestion, Permission } from './apps.ts'
+import { Status, Time } from './common.ts'
 
 export const Health = z.object({ state: z.enum(['healthy', 'unhealthy', 'undetected']), reason: z.string() })
 export const System = z.object({
@@ -30,22 +29,6 @@ export const RegistryHost = z
   .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
   .max(255)
 
-export const TemplateSummary = z.object({
-  name: z.string(),
-  source: z.string(),
-  title: z.string(),
-  description: z.string(),
-  keywords: z.array(z.string()),
-  type: z.string(),
-  services: z.array(z.object({ name: z.string(), image: z.string(), category: z.string().optional() })),
-})
-export const TemplateDetail = TemplateSummary.extend({
-  documentation: z.string(),
-  inputs: z.array(InputQuestion),
-  permissions: z.array(Permission),
-  problems: z.array(Problem),
-  document: z.string(),
-})
 export const Check = z.object({
   name: z.string(),
   state: z.enum(['ok', 'warning', 'error']),

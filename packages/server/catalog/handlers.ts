@@ -1,4 +1,4 @@
-import type { TemplateDetail, TemplateSummary } from '@panamax/contract/system'
+import type { TemplateDetail, TemplateSummary } from '@panamax/contract/templates'
 import { permissions } from '@panamax/core/check/permissions'
 import { readTemplate } from '@panamax/core/template/template'
 import type { z } from 'zod'

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { Time } from './common.ts'
+
+export const ImageHit = z.object({
+  reference: z.string().describe('as it is run: nginx, registry.example:5000/team/app'),
+  description: z.string().optional(),
+  stars: z.int().optional(),
+  official: z.boolean(),
+  tags: z.array(z.string()).optional().describe('of a local image: those that are on the machine'),
+})
+export type ImageHit = z.infer<typeof ImageHit>
+
+/** The answer of one place: the machine itself, Docker Hub, a registry. One that fails hides no other. */
+export const ImageSection = z.object({
+  place: z.string().describe('"local", or the registry’s host'),
+  title: z.string(),
+  images: z.array(ImageHit),
+  error: z.string().optional(),
+})
+export type ImageSection = z.infer<typeof ImageSection>
+
+export const ImageQuery = z.strictObject({
+  q: z.string().trim().min(1).max(200).describe('any part of a name; !=ref is exactly that image'),
+  place: z.string().max(255).optional().describe('only this one; absent: all, in parallel'),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+})
+
+export const TagQuery = z.strictObject({
+  image: z.string().trim().min(1).max(512),
+  q: z.string().max(128).optional().describe('any part of a tag'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+})
+
+export const TagList = z.object({
+  image: z.string(),
+  tags: z.array(z.string()).describe('versions first, the newest before older ones; then words'),
+  truncated: z.boolean(),
+})
+
+/** An image on the machine of a target. */
+export const LocalImage = z.object({
+  id: z.string(),
+  references: z.array(z.string()),
+  size: z.int().describe('bytes'),
+  createdAt: Time,
+  usedBy: z.array(z.object({ app: z.string().optional(), container: z.string() })),
+})
+export type LocalImage = z.infer<typeof LocalImage>
+
+export const Registry = z.object({
+  host: z.string(),
+  enabled: z.boolean().describe('searched, and asked for tags'),
+  insecure: z.boolean().describe('reached without TLS, or with a certificate that nobody vouches for'),
+  username: z.string().optional(),
+  removable: z.boolean(),
+  updatedAt: Time.optional(),
+  health: z
+    .object({ state: z.enum(['unknown', 'ok', 'failed']), reason: z.string(), checkedAt: Time.optional() })
+    .describe('of the last time that it was asked'),
+})
+export type Registry = z.infer<typeof Registry>
+
+export const RegistryChange = z
+  .strictObject({
+    username: z.string().min(1).max(256).optional(),
+    password: z.string().min(1).max(8192).optional(),
+    enabled: z.boolean().optional(),
+    insecure: z.boolean().optional(),
+  })
+  .refine(({ username, password }) => (username === undefined) === (password === undefined), {
+    message: 'give user name and password together',
+  })

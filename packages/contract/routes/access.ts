@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { NewToken, Password, Role, Session, Token, User, Username } from '../access.ts'
+import { defineRoutes } from '../route.ts'
+
+const Id = z.object({ id: z.string().max(64) })
+
+/** Accounts, sessions and tokens. */
+export const accessRoutes = defineRoutes({
+  setUp: {
+    method: 'POST',
+    path: '/api/v1/setup',
+    access: 'public',
+    tag: 'access',
+    summary: 'Makes the first account, with the one-time token that the first start printed. Answers with a session.',
+    body: z.strictObject({ token: z.string().max(200), username: Username, password: Password }),
+    response: Session,
+    status: 201,
+  },
+  logIn: {
+    method: 'POST',
+    path: '/api/v1/session',
+    access: 'public',
+    tag: 'access',
+    summary: 'Starts a session; the cookie is HttpOnly and SameSite=Strict.',
+    body: z.strictObject({ username: z.string().max(64), password: z.string().max(256) }),
+    response: Session,
+    status: 201,
+  },
+  logOut: { method: 'DELETE', path: '/api/v1/session', access: 'viewer', tag: 'access', summary: 'Ends the session.' },
+  whoAmI: {
+    method: 'GET',
+    path: '/api/v1/session',
+    access: 'viewer',
+    tag: 'access',
+    summary: 'Who is asking.',
+    response: Session,
+  },
+  listUsers: {
+    method: 'GET',
+    path: '/api/v1/users',
+    access: 'admin',
+    tag: 'access',
+    summary: 'All users.',
+    response: z.array(User),
+  },
+  createUser: {
+    method: 'POST',
+    path: '/api/v1/users',
+    access: 'admin',
+    tag: 'access',
+    summary: 'Adds a user.',
+    body: z.strictObject({ username: Username, password: Password, role: Role }),
+    response: User,
+    status: 201,
+  },
+  updateUser: {
+    method: 'PATCH',
+    path: '/api/v1/users/:username',
+    access: 'admin',
+    tag: 'access',
+    summary: 'Changes role or password; ends that user’s sessions. The last admin cannot be demoted.',
+    params: z.object({ username: Username }),
+    body: z.strictObject({ password: Password.optional(), role: Role.optional() }),
+    response: User,
+  },
+  deleteUser: {
+    method: 'DELETE',
+    path: '/api/v1/users/:username',
+    access: 'admin',
+    tag: 'access',
+    summary: 'Removes a user with their sessions and tokens. The last admin cannot be removed.',
+    params: z.object({ username: Username }),
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/api/v1/session/password',
+    access: 'viewer',
+    tag: 'access',
+    summary: 'Changes one’s own password; ends all other sessions.',
+    body: z.strictObject({ current: z.string().max(256), password: Password }),
+  },
+  listTokens: {
+    method: 'GET',
+    path: '/api/v1/tokens',
+    access: 'viewer',
+    tag: 'access',
+    summary: 'One’s own API tokens; an admin sees all.',
+    response: z.array(Token),
+  },
+  createToken: {
+    method: 'POST',
+    path: '/api/v1/tokens',
+    access: 'viewer',
+    tag: 'access',
+    summary: 'Makes an API token. Its text is in this answer and never shown again.',
+    body: NewToken,
+    response: Token.extend({ token: z.string() }),
+    status: 201,
+  },
+  deleteToken: {
+    method: 'DELETE',
+    path: '/api/v1/tokens/:id',
+    access: 'viewer',
+    tag: 'access',
+    summary: 'Revokes a token of one’s own; an admin any.',
+    params: Id,
+  },
+})

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import {
+  AppDetail,
+  AppDraft,
+  AppSummary,
+  PlanView,
+  Removal,
+  Revision,
+  RevisionDraft,
+  RevisionSummary,
+} from '../apps.ts'
+import { AppParams } from '../common.ts'
+import { Deployment } from '../deployments.ts'
+import { defineRoutes } from '../route.ts'
+
+const documentLimit = 24 * 1024 * 1024
+const RevisionParams = AppParams.extend({ revision: z.coerce.number().int().min(1) })
+
+/** Apps and their revisions. */
+export const appsRoutes = defineRoutes({
+  listApps: {
+    method: 'GET',
+    path: '/api/v1/apps',
+    access: 'viewer',
+    tag: 'apps',
+    summary: 'Every app, and compose projects that Panamax did not start.',
+    response: z.array(AppSummary),
+  },
+  planApp: {
+    method: 'POST',
+    path: '/api/v1/plans',
+    access: 'operator',
+    tag: 'apps',
+    summary: 'What making this app would do. Changes nothing.',
+    body: AppDraft,
+    response: PlanView,
+    bodyLimit: documentLimit,
+  },
+  createApp: {
+    method: 'POST',
+    path: '/api/v1/apps',
+    access: 'operator',
+    tag: 'apps',
+    summary: 'Makes an app and deploys it. Refused, with nothing done, for a blank required input or a taken port.',
+    body: AppDraft,
+    response: z.object({ app: AppSummary, deployment: Deployment }),
+    status: 201,
+    bodyLimit: documentLimit,
+  },
+  getApp: {
+    method: 'GET',
+    path: '/api/v1/apps/:app',
+    access: 'viewer',
+    tag: 'apps',
+    summary: 'One app with its services.',
+    params: AppParams,
+    response: AppDetail,
+  },
+  renameApp: {
+    method: 'PATCH',
+    path: '/api/v1/apps/:app',
+    access: 'operator',
+    tag: 'apps',
+    summary: 'Changes the title. The name stays, since its volumes are named after it.',
+    params: AppParams,
+    body: z.strictObject({ title: z.string().trim().min(1).max(200) }),
+    response: AppSummary,
+  },
+  previewRemoval: {
+    method: 'GET',
+    path: '/api/v1/apps/:app/removal',
+    access: 'viewer',
+    tag: 'apps',
+    summary: 'What removing the app would take with it.',
+    params: AppParams,
+    response: Removal,
+  },
+  removeApp: {
+    method: 'DELETE',
+    path: '/api/v1/apps/:app',
+    access: 'operator',
+    tag: 'apps',
+    summary: 'Removes the app’s containers and networks; its volumes only with volumes=true.',
+    params: AppParams,
+    query: z.strictObject({ volumes: z.enum(['true', 'false']).default('false') }),
+    response: Deployment,
+    status: 202,
+  },
+  listRevisions: {
+    method: 'GET',
+    path: '/api/v1/apps/:app/revisions',
+    access: 'viewer',
+    tag: 'apps',
+    summary: 'The app’s history, newest first.',
+    params: AppParams,
+    response: z.array(RevisionSummary),
+  },
+  getRevision: {
+    method: 'GET',
+    path: '/api/v1/apps/:app/revisions/:revision',
+    access: 'viewer',
+    tag: 'apps',
+    summary: 'One revision with its document; secret values are null.',
+    params: RevisionParams,
+    response: Revision,
+  },
+  createRevision: {
+    method: 'POST',
+    path: '/api/v1/apps/:app/revisions',
+    access: 'operator',
+    tag: 'apps',
+    summary:
+      'Saves a change without deploying it. A document that does not load is refused with every problem. The same content again makes no new revision.',
+    params: AppParams,
+    body: RevisionDraft,
+    response: RevisionSummary,
+    status: 201,
+    bodyLimit: documentLimit,
+  },
+  planRevision: {
+    method: 'POST',
+    path: '/api/v1/apps/:app/plan',
+    // A document of one's own, loaded with the app's values, could be made to show them: this is no mere reading.
+    access: 'operator',
+    tag: 'apps',
+    summary: 'What deploying would do: the latest revision, an older one, or a change not yet saved.',
+    params: AppParams,
+    body: RevisionDraft.partial().extend({ revision: z.int().optional(), rebuild: z.boolean().optional() }),
+    response: PlanView,
+    bodyLimit: documentLimit,
+  },
+  rollBack: {
+    method: 'POST',
+    path: '/api/v1/apps/:app/rollback',
+    access: 'operator',
+    tag: 'apps',
+    summary: 'Saves an older revision as the newest, values included, and deploys it.',
+    params: AppParams,
+    body: z.strictObject({ revision: z.int().min(1) }),
+    response: Deployment,
+    status: 202,
+  },
+})
