@@ -14,8 +14,11 @@ export interface Context {
   readonly signal: AbortSignal
   /** The folder of the built programs: `server/main.js` and the others are below it. */
   readonly programs: string
-  /** Finds server and token; throws `unreachable` when there is none. Looked up once. */
-  client(): Promise<Client>
+  /**
+   * Finds server and token, once. Where none runs here and none is named, one is started: with --yes, or when the person
+   * agrees. Throws `unreachable` when there is none, or when one would have to be started and `mayStart` is false.
+   */
+  client(options?: { readonly mayStart: boolean }): Promise<Client>
   /** Asks yes or no on the terminal. Without a terminal it is refused, naming --yes. */
   confirm(question: string): Promise<boolean>
   /** Reads a line. */

@@ -5,6 +5,7 @@ import type { Client } from '@panamax/contract/client'
 import { textOption } from './command.ts'
 import { commands } from './commands.ts'
 import { findServer } from './connection/find-server.ts'
+import { startLocal } from './connection/start-local.ts'
 import type { Context } from './context.ts'
 import { reportFailure } from './failure.ts'
 import { createOutput, wantsColour } from './output.ts'
@@ -48,8 +49,12 @@ async function invoke({ command, args, options }: Invocation): Promise<number> {
     yes: options['yes'] === true,
     signal: interrupted.signal,
     programs: dirname(dirname(fileURLToPath(import.meta.url))),
-    client: () =>
-      (client ??= findServer(place, { server: textOption(options, 'server'), token: textOption(options, 'token') })),
+    client: ({ mayStart } = { mayStart: true }) =>
+      (client ??= findServer(place, {
+        server: textOption(options, 'server'),
+        token: textOption(options, 'token'),
+        ...(mayStart ? { start: () => startLocal(context) } : {}),
+      })),
     confirm: (question) => confirm(question, options['yes'] === true),
     ask: askLine,
     secret,

@@ -1,7 +1,7 @@
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, type Options, textOption } from '../command.ts'
-import { localServer } from '../connection/find-server.ts'
-import { answers, isAlive, runOffline, runServer, startServer, stopServer } from '../connection/programs.ts'
+import { answers, isAlive, localServer } from '../connection/local-server.ts'
+import { runOffline, runServer, startServer, stopServer } from '../connection/programs.ts'
 import type { Context } from '../context.ts'
 import { harmless } from '../output.ts'
 
@@ -80,7 +80,7 @@ function withHome(context: Context, options: Options): Context {
 /** What the server says of itself; undefined where none answers. */
 async function diagnose(context: Context) {
   try {
-    return await (await context.client()).call('diagnose', {}, context.signal)
+    return await (await context.client({ mayStart: false })).call('diagnose', {}, context.signal)
   } catch (error) {
     if (error instanceof PanamaxError && error.code === 'unreachable') return undefined
     throw error

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { dataFolder, findServer, loginsFile } from './find-server.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { findServer, loginsFile } from './find-server.ts'
+import { dataFolder } from './local-server.ts'
 
 let home: string
 
@@ -15,10 +18,17 @@ function place(environment: Record<string, string> = {}) {
   return { environment, homeDirectory: home }
 }
 
-async function runLocally(address: string, token: string): Promise<void> {
+async function runLocally(address: string, token: string, pid = process.pid): Promise<void> {
   const folder = dataFolder(place())
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'server.json'), JSON.stringify({ address, token, pid: process.pid }))
+  await writeFile(join(folder, 'server.json'), JSON.stringify({ address, token, pid }))
+}
+
+/** The number of a process that is there no more. */
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' })
+  await once(child, 'exit')
+  return child.pid ?? 0
 }
 
 async function logInTo(current: string, servers: Record<string, { token: string }>): Promise<void> {
@@ -56,6 +66,22 @@ describe('which server a command talks to', () => {
       code: 'unreachable',
       message: expect.stringContaining('panamax up'),
     })
+  })
+
+  test('a file that a killed server left behind is no server', async () => {
+    await runLocally('http://127.0.0.1:9', 'local', await endedProcess())
+    await expect(findServer(place(), {})).rejects.toMatchObject({ code: 'unreachable' })
+    await logInTo('https://saved', { 'https://saved': { token: 'saved' } })
+    expect(await findServer(place(), {})).toMatchObject({ server: 'https://saved' })
+  })
+
+  test('one is started only where none runs here and none is named', async () => {
+    const start = vi.fn(async () => ({ address: 'http://127.0.0.1:8888', token: 'fresh', pid: 1 }))
+    expect(await findServer(place({ PANAMAX_SERVER: 'elsewhere' }), { start })).toMatchObject({
+      server: 'http://elsewhere',
+    })
+    expect(start).not.toHaveBeenCalled()
+    expect(await findServer(place(), { start })).toMatchObject({ server: 'http://127.0.0.1:8888', token: 'fresh' })
   })
 
   test('XDG folders are honoured, relative ones are not', () => {

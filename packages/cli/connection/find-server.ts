@@ -1,30 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient, type Client } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import { z } from 'zod'
+import { type LocalServer, type Place, readOptional, runningServer, safeJson } from './local-server.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-const ServerFile = z.object({ address: z.string(), token: z.string(), pid: z.int() })
 const Logins = z.object({
   current: z.string().optional(),
   servers: z.record(z.string(), z.object({ token: z.string() })),
 })
 export type Logins = z.infer<typeof Logins>
-
-export interface Place {
-  readonly environment: Environment
-  readonly homeDirectory: string
-}
-
-/** PANAMAX_HOME, or `panamax` in the XDG data folder (XDG Base Directory Specification 0.8). */
-export function dataFolder({ environment, homeDirectory }: Place): string {
-  const home = environment['PANAMAX_HOME'] ?? ''
-  if (home !== '') return home
-  const data = environment['XDG_DATA_HOME'] ?? ''
-  return join(data.startsWith('/') ? data : join(homeDirectory, '.local', 'share'), 'panamax')
-}
 
 /** Where `panamax login` keeps tokens of other machines. */
 export function loginsFile({ environment, homeDirectory }: Place): string {
@@ -41,17 +25,21 @@ export async function readLogins(place: Place): Promise<Logins> {
   throw new PanamaxError('invalid_request', message)
 }
 
+export interface Wanted {
+  readonly server?: string | undefined
+  readonly token?: string | undefined
+  /** Called where no server runs here and none is named. Resolves when one runs, else throws. */
+  start?(): Promise<LocalServer>
+}
+
 /**
- * The server to talk to: --server or PANAMAX_SERVER, else the one logged in to, else the one that runs on this machine.
- * The token comes from --token or PANAMAX_TOKEN, else from the same place as the address.
+ * The server to talk to: --server or PANAMAX_SERVER, else the one that runs on this machine, else the one logged in to, else
+ * one that is started for it. The token comes from --token or PANAMAX_TOKEN, else from the same place as the address.
  */
-export async function findServer(
-  place: Place,
-  given: { readonly server?: string | undefined; readonly token?: string | undefined },
-): Promise<Client> {
+export async function findServer(place: Place, given: Wanted): Promise<Client> {
   const server = given.server ?? nonEmpty(place.environment['PANAMAX_SERVER'])
   const token = given.token ?? nonEmpty(place.environment['PANAMAX_TOKEN'])
-  const local = await localServer(place)
+  const local = await runningServer(place)
   if (server !== undefined) {
     const known = token ?? (await readLogins(place)).servers[trimmed(server)]?.token ?? sameAddress(local, server)
     return createClient({ server: withScheme(server), ...(known === undefined ? {} : { token: known }) })
@@ -63,20 +51,19 @@ export async function findServer(
     const saved = token ?? logins.servers[current]?.token
     return createClient({ server: withScheme(current), ...(saved === undefined ? {} : { token: saved }) })
   }
-  throw new PanamaxError(
+  if (given.start === undefined) throw noServer()
+  const started = await given.start()
+  return createClient({ server: started.address, token: token ?? started.token })
+}
+
+export function noServer(): PanamaxError {
+  return new PanamaxError(
     'unreachable',
-    'No Panamax server runs on this machine, and none is named. Start one with "panamax up --detach", or name one with --server.',
+    'No Panamax server runs on this machine, and none is named. Start one with "panamax up --detach" (--yes does it for you), or name one with --server.',
   )
 }
 
-/** The server on this machine, by the file that it keeps while it runs. */
-export async function localServer(place: Place): Promise<z.infer<typeof ServerFile> | undefined> {
-  const text = await readOptional(join(dataFolder(place), 'server.json'))
-  const parsed = text === undefined ? undefined : ServerFile.safeParse(safeJson(text))
-  return parsed?.success === true ? parsed.data : undefined
-}
-
-function sameAddress(local: z.infer<typeof ServerFile> | undefined, server: string): string | undefined {
+function sameAddress(local: LocalServer | undefined, server: string): string | undefined {
   return local !== undefined && trimmed(local.address) === trimmed(withScheme(server)) ? local.token : undefined
 }
 
@@ -90,24 +77,4 @@ function trimmed(server: string): string {
 
 function nonEmpty(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-async function readOptional(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    const why =
-      code === 'EACCES' ? 'It belongs to another user: run the command as the user that runs Panamax.' : String(error)
-    throw new PanamaxError('unreachable', `Cannot read ${file}. ${why}`, { cause: error })
-  }
 }

@@ -4,7 +4,7 @@ import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Context } from '../context.ts'
-import { dataFolder, localServer } from './find-server.ts'
+import { answers, dataFolder, isAlive, localServer } from './local-server.ts'
 
 /** The built server programs stand beside the built command line. */
 function programFile(context: Context, name: 'main' | 'offline'): string {
@@ -14,6 +14,11 @@ function programFile(context: Context, name: 'main' | 'offline'): string {
     'unsupported',
     `This command needs Panamax itself on this machine: ${file} is missing. In a clone, use ./panamax, which builds it.`,
   )
+}
+
+/** Whether Panamax itself is here, not its command line alone. */
+export function hasPrograms(context: Context): boolean {
+  return existsSync(join(context.programs, 'server', 'main.js'))
 }
 
 /** Runs a program that works on the data folder without a server; its standard input is `input`. Resolves with its exit code. */
@@ -40,6 +45,7 @@ export async function startServer(context: Context, args: readonly string[]): Pr
   const out = await open(file, 'w', 0o600)
   const child = spawn(process.execPath, [programFile(context, 'main'), ...args], {
     stdio: ['ignore', out.fd, out.fd],
+    env: { ...context.environment },
     detached: true,
   })
   child.unref()
@@ -72,20 +78,6 @@ export async function stopServer(context: Context): Promise<boolean> {
     'failed',
     `The server (process ${server.pid}) has not ended after 30 seconds. It may still finish a step.`,
   )
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-export async function answers(address: string): Promise<boolean> {
-  const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
-  return response?.ok === true
 }
 
 function exitOf(child: ChildProcess): Promise<number> {

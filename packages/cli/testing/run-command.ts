@@ -12,22 +12,31 @@ export interface Ran {
   readonly err: string
 }
 
-export interface RunOptions {
+export interface Surroundings {
   readonly cwd: string
-  readonly args?: readonly string[]
-  readonly options?: Options
   readonly environment?: Readonly<Record<string, string>>
   readonly stdin?: string
+  readonly json?: boolean
+  /** True unless given. */
+  readonly yes?: boolean
+  /** Standard input is a terminal. */
+  readonly isTerminal?: boolean
+  readonly programs?: string
+  readonly confirm?: Context['confirm']
+  readonly client?: Context['client']
 }
 
-/** Runs a command that needs no server as the program does, from a folder, with no environment but the given one. */
-export async function runCommand(name: string, { cwd, args, options, environment, stdin }: RunOptions): Promise<Ran> {
-  const command = commands.find((each) => each.name === name)
-  if (command === undefined) throw new Error(`There is no command ${name}.`)
+export interface RunOptions extends Surroundings {
+  readonly args?: readonly string[]
+  readonly options?: Options
+}
+
+/** Everything that a command touches, with no environment but the given one. What is not given must not be used. */
+export function testContext(given: Surroundings): { context: Context; said(): Omit<Ran, 'code'> } {
   const out: string[] = []
   const err: string[] = []
   const output = createOutput({
-    json: options?.['json'] === true,
+    json: given.json === true,
     colour: false,
     stdout: { write: (text: string | Uint8Array) => out.push(String(text)) },
     stderr: { write: (text: string) => err.push(text) },
@@ -35,27 +44,37 @@ export async function runCommand(name: string, { cwd, args, options, environment
   const refuse = (): never => {
     throw new PanamaxError('unsupported', 'Not in this test.')
   }
+  const stdin = Object.assign(Readable.from([Buffer.from(given.stdin ?? '')]), { isTTY: given.isTerminal === true })
+  const yes = given.yes ?? true
   const context: Context = {
     output,
-    environment: environment ?? {},
-    cwd,
-    homeDirectory: cwd,
-    stdin: Readable.from([Buffer.from(stdin ?? '')]) as unknown as NodeJS.ReadStream,
-    yes: true,
+    environment: given.environment ?? {},
+    cwd: given.cwd,
+    homeDirectory: given.cwd,
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    yes,
     signal: new AbortController().signal,
-    programs: cwd,
-    client: refuse,
-    confirm: refuse,
+    programs: given.programs ?? given.cwd,
+    client: given.client ?? refuse,
+    confirm: given.confirm ?? (yes ? async () => true : refuse),
     ask: refuse,
     secret: refuse,
   }
+  return { context, said: () => ({ out: out.join(''), err: err.join('') }) }
+}
+
+/** Runs a command as the program does, from a folder. */
+export async function runCommand(name: string, { args, options, ...surroundings }: RunOptions): Promise<Ran> {
+  const command = commands.find((each) => each.name === name)
+  if (command === undefined) throw new Error(`There is no command ${name}.`)
+  const { context, said } = testContext({ json: options?.['json'] === true, ...surroundings })
   let code: number
   try {
     code = (await command.run(context, args ?? [], options ?? {})) ?? 0
   } catch (error) {
-    code = reportFailure(output, error, false)
+    code = reportFailure(context.output, error, false)
   }
-  return { code, out: out.join(''), err: err.join('') }
+  return { code, ...said() }
 }
 
 /** The exit code of a refused document or a wrong call. */
