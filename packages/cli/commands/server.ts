@@ -21,6 +21,7 @@ export const serverCommands: readonly Command[] = [
     async run(context, _args, options) {
       const running = await localServer(withHome(context, options))
       if (running !== undefined && isAlive(running.pid) && (await answers(running.address))) {
+        refuseOther(running.address, options)
         context.output.value({ address: running.address, pid: running.pid, started: false })
         context.output.line(`Panamax is at ${running.address} already.`)
         return 0
@@ -71,6 +72,16 @@ export const serverCommands: readonly Command[] = [
     },
   },
 ]
+
+/** Throws `conflict` when it runs, but not on the port that was asked for. */
+function refuseOther(address: string, options: Options): void {
+  const port = textOption(options, 'port')
+  if (port === undefined || port === '0' || new URL(address).port === String(Number(port))) return
+  throw new PanamaxError(
+    'conflict',
+    `Panamax runs at ${address} already, not on port ${port}. Stop it first: panamax down. Apps go on running.`,
+  )
+}
 
 function withHome(context: Context, options: Options): Context {
   const home = textOption(options, 'home')
