@@ -60,6 +60,11 @@ export function assignments(given: readonly string[], rule = '--set takes NAME=V
 export function portMoves(given: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     given.map((each) => {
+      if (/^[\d.:]+$/.test(each))
+        throw new PanamaxError(
+          'invalid_request',
+          `--port moves a host port: --port OLD=NEW. To make a port of an image reachable: --publish ${each}`,
+        )
       const [from, to] = pair(each, '--port takes OLD=NEW')
       if (!/^\d+$/.test(from) || !/^\d+$/.test(to))
         throw new PanamaxError('invalid_request', `--port takes two port numbers, not "${each}".`)

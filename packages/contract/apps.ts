@@ -72,6 +72,17 @@ export const AppDraft = z
     document: z.string().max(10_485_760).optional(),
     fileName: z.string().max(255).optional(),
     image: z.string().max(512).optional().describe('an image reference: an app of one service'),
+    command: z
+      .array(z.string().max(65_536))
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('with image: the command to run in place of the image’s own'),
+    publish: z
+      .array(z.string().min(1).max(100))
+      .max(200)
+      .optional()
+      .describe('with image: ports, as compose writes them: "8080:80", "127.0.0.1:5353:53/udp"'),
     values: Values.default({}).describe('answers to inputs, and variables of the .env'),
     files: Files.default({}),
     ports: z.record(z.string(), z.int().min(1).max(65_535)).default({}).describe('host ports to move: {"8080": 8081}'),
@@ -80,6 +91,9 @@ export const AppDraft = z
   })
   .refine((draft) => [draft.template, draft.document, draft.image].filter((each) => each !== undefined).length === 1, {
     message: 'give exactly one of template, document, image',
+  })
+  .refine((draft) => draft.image !== undefined || (draft.command === undefined && draft.publish === undefined), {
+    message: 'command and publish go with image; for a document, write them into it',
   })
 export type AppDraft = z.input<typeof AppDraft>
 

@@ -17,11 +17,22 @@ export const runCommand: Command = {
       description: 'a template’s name, a compose or .pmx file or its folder, "-", a URL, an image, or !=IMAGE',
       required: true,
     },
+    {
+      name: 'COMMAND',
+      description: 'of an image: what it runs in place of its own command, after --',
+      required: false,
+      variadic: true,
+    },
   ],
   options: [
     { flags: '-n, --name <name>', description: 'the app’s name; made from the template’s unless given' },
     { flags: '-s, --set <name=value>', description: 'an answer to an input, or a variable', repeatable: true },
     { flags: '-p, --port <old=new>', description: 'move a host port', repeatable: true },
+    {
+      flags: '--publish <host:container>',
+      description: 'of an image: make a port of it reachable from outside',
+      repeatable: true,
+    },
     { flags: '-t, --target <target>', description: 'where it runs; "local" unless given' },
     { flags: '--adopt', description: 'take over a compose project of that name that Panamax did not start' },
     { flags: '--plan', description: 'show the plan and stop: exit 0 nothing to do, 2 changes' },
@@ -32,11 +43,12 @@ export const runCommand: Command = {
     'panamax run wordpress --name blog --set WEB_PORT=8090',
     'panamax run ./compose.yaml',
     'panamax run wordpress.pmx --port 8080=8081',
-    'panamax run !=nginx:1.29',
+    'panamax run nginx:1.29 --publish 8080:80',
+    'panamax run !=busybox:1.37 -- sleep 3600',
   ],
-  async run(context, [what = ''], options) {
+  async run(context, [what = '', ...command], options) {
     const client = await context.client()
-    const first = withOptions(await draftFrom(context, client, what), options)
+    const first = withOptions(await draftFrom(context, client, what), command, options)
     const { draft, plan } = await settle(context, client, first)
     if (options['plan'] === true) {
       context.output.value(plan)
@@ -53,7 +65,14 @@ export const runCommand: Command = {
   },
 }
 
-function withOptions(draft: AppDraft, options: Options): AppDraft {
+function withOptions(draft: AppDraft, command: readonly string[], options: Options): AppDraft {
+  const publish = listOption(options, 'publish')
+  if (draft.image === undefined && (command.length > 0 || publish.length > 0)) {
+    throw new PanamaxError(
+      'invalid_request',
+      'A command and --publish are for images. A template or document says itself what it runs and publishes; --port moves a port of it.',
+    )
+  }
   const name = textOption(options, 'name')
   const target = textOption(options, 'target')
   return {
@@ -61,6 +80,8 @@ function withOptions(draft: AppDraft, options: Options): AppDraft {
     ...(name === undefined ? {} : { name }),
     ...(target === undefined ? {} : { target }),
     ...(options['adopt'] === true ? { adopt: true } : {}),
+    ...(command.length === 0 ? {} : { command: [...command] }),
+    ...(publish.length === 0 ? {} : { publish: [...publish] }),
     values: { ...draft.values, ...assignments(listOption(options, 'set')) },
     ports: portMoves(listOption(options, 'port')),
   }

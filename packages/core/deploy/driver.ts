@@ -176,6 +176,10 @@ export interface LocalImage {
   readonly size: number
   readonly created: string
   readonly labels?: Readonly<Record<string, string>>
+  /** The ports that it says it listens on: "80/tcp". Only `find` tells. */
+  readonly exposed?: readonly string[]
+  /** Entrypoint and command of its own; empty: it runs nothing unless told what. Only `find` tells, where it knows. */
+  readonly command?: readonly string[]
 }
 
 export interface ImageFacet {

@@ -44,6 +44,8 @@ function toLocal(details: ImageDetails): LocalImage {
     references: details.RepoTags ?? [],
     size: details.Size ?? 0,
     created: details.Created ?? '1970-01-01T00:00:00Z',
+    exposed: Object.keys(details.Config?.ExposedPorts ?? {}),
+    command: [...(details.Config?.Entrypoint ?? []), ...(details.Config?.Cmd ?? [])],
   }
 }
 

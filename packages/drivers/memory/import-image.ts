@@ -1,7 +1,7 @@
 import type { ImageImport } from '@panamax/core/deploy/driver'
 import type { World } from './world.ts'
 
-/** Takes the size of the file system and, of the instructions, ENTRYPOINT, CMD, ENV and LABEL. */
+/** Takes the size of the file system and, of the instructions, ENTRYPOINT, CMD, ENV, LABEL and EXPOSE. */
 export async function importImage(world: World, { reference, tar, changes }: ImageImport): Promise<void> {
   let size = 0
   for await (const piece of tar) size += piece.length
@@ -19,6 +19,9 @@ export async function importImage(world: World, { reference, tar, changes }: Ima
     command: values('CMD').map(words).at(-1) ?? [],
     environment: Object.fromEntries(values('ENV').map(pair)),
     labels: Object.fromEntries(values('LABEL').map(pair)),
+    exposed: values('EXPOSE')
+      .flatMap((value) => value.trim().split(/\s+/))
+      .map((port) => (port.includes('/') ? port : `${port}/tcp`)),
   })
 }
 

@@ -33,11 +33,12 @@ function known({ resource, ...marks }: Marks): { id: string } & Omit<Marks, 'res
 }
 
 export function localImages(world: World): LocalImage[] {
-  return [...world.images.values()].map(({ id, reference, size, created, labels }) => ({
+  return [...world.images.values()].map(({ id, reference, size, created, labels, exposed }) => ({
     id,
     references: [reference],
     labels,
     size,
     created,
+    exposed,
   }))
 }

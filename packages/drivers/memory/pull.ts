@@ -45,6 +45,7 @@ export async function pull(
     command: [],
     environment: {},
     labels: {},
+    exposed: [],
   })
 }
 

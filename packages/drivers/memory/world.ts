@@ -58,6 +58,8 @@ export interface SimImage {
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
+  /** "80/tcp" */
+  readonly exposed: readonly string[]
 }
 
 /** With its place among everything that was ever said or done. */

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppDraft } from '@panamax/contract/apps'
+import { Readable } from 'node:stream'
+import { AppDraft, type PlanView } from '@panamax/contract/apps'
 import { composeText } from '@panamax/core/convert/compose-text'
 import { PanamaxError } from '@panamax/core/errors'
+import { importImage } from '@panamax/drivers/memory/import-image'
 import { afterEach, expect, test } from 'vitest'
 import { createApp, planNewApp } from './create-app.ts'
 import { simulate } from './testing/simulated.ts'
@@ -134,18 +136,44 @@ test('a compose project of that name that is not ours is not touched unless it i
   expect(await workshop.deploy({ document, adopt: true })).toMatchObject({ app: 'blog', state: 'succeeded' })
 })
 
-test('an image becomes an app of one service, named as in 2014, its variables inputs', async () => {
+test('an image becomes an app of one service, named after it, its variables inputs', async () => {
   workshop = openWorkshop()
   const deployment = await workshop.deploy({
     image: 'registry.example:5000/team/Postgres:16'.toLowerCase(),
     values: { POSTGRES_PASSWORD: 'hunter22', POSTGRES_DB: 'a$b' },
   })
-  expect(deployment).toMatchObject({ app: 'postgres-16_image', state: 'succeeded' })
+  expect(deployment).toMatchObject({ app: 'postgres', state: 'succeeded' })
   const container = [...workshop.simulation.world.containers.values()][0]
-  expect(container?.name).toBe('postgres-16_image-postgres_16-1')
+  expect(container?.name).toBe('postgres-postgres-1')
   expect(container?.spec.environment).toMatchObject({ POSTGRES_PASSWORD: 'hunter22', POSTGRES_DB: 'a$b' })
-  expect(readFileSync(join(workshop.home, 'apps/postgres-16_image/compose.yaml'), 'utf8')).not.toContain('hunter22')
+  expect(readFileSync(join(workshop.home, 'apps/postgres/compose.yaml'), 'utf8')).not.toContain('hunter22')
   expect((await refusal(create({ image: 'not an image' }))).code).toBe('invalid_request')
+})
+
+test('an image takes a command and ports; what it exposes and nobody publishes is offered', async () => {
+  workshop = openWorkshop()
+  const tar = Readable.from([])
+  const changes = ['EXPOSE 80/tcp 53/udp 8443', 'CMD ["serve"]']
+  await importImage(workshop.simulation.world, { reference: 'example/web:1', tar, changes })
+  const offers = (view: PlanView) => view.problems.map((problem) => problem.message)
+  expect(offers(await plan({ image: 'example/web:1' }))).toEqual([
+    'example/web:1 listens on 80/tcp, 53/udp and 8443/tcp, and nothing of that is published. To reach it from outside: --publish 8080:80 --publish 5353:53/udp --publish 8443:8443',
+  ])
+  const view = await plan({
+    image: 'example/web:1',
+    publish: ['9000:80', '8443'],
+    command: ['sh', '-c', 'echo "$HOME"'],
+  })
+  expect(offers(view)).toEqual([])
+  expect(view.document).toContain('command: ["sh", "-c", "echo \\"$$HOME\\""]')
+  const deployment = await workshop.deploy({ image: 'example/web:1', publish: ['9000:80'], command: ['serve', '$HOME'] })
+  expect(deployment).toMatchObject({ app: 'web', state: 'succeeded' })
+  const container = [...workshop.simulation.world.containers.values()][0]
+  expect(container?.spec.command).toEqual(['serve', '$HOME'])
+  expect(container?.ports).toMatchObject([{ target: 80, published: 9000 }])
+  const wrong = await plan({ image: 'example/web:1', publish: ['80000:80'] })
+  expect(wrong.problems).toMatchObject([{ severity: 'error', path: ['services', 'web', 'ports', 0] }])
+  expect(() => AppDraft.parse({ template: 'x', command: ['ls'] })).toThrow('go with image')
 })
 
 test('a template of 2014 runs as a compose document', async () => {

@@ -10,6 +10,7 @@ import { containedPath } from './contained-path.ts'
 import type { AppContext } from './context.ts'
 import { asDocument, type DocumentHead, readHead } from './document-head.ts'
 import { imageApp } from './image-app.ts'
+import { imageProblems } from './image-problems.ts'
 import { movePorts } from './move-ports.ts'
 
 export type CheckedDraft = z.output<typeof AppDraft>
@@ -33,7 +34,7 @@ interface Origin {
  * `invalid_request` with every problem for what is no document, `conflict` for a name that is taken.
  */
 export async function newCandidate(context: AppContext, draft: CheckedDraft, signal: AbortSignal): Promise<Candidate> {
-  const origin = await readOrigin(context, draft)
+  const origin = await readOrigin(context, draft, signal)
   const holderOf = await nameHolders(context, draft.target, signal)
   const wish = {
     name: draft.name ?? origin.name,
@@ -62,7 +63,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
   }
 }
 
-async function readOrigin(context: AppContext, draft: CheckedDraft): Promise<Origin> {
+async function readOrigin(context: AppContext, draft: CheckedDraft, signal: AbortSignal): Promise<Origin> {
   const { values, files } = splitFiles(draft.files)
   if (draft.template !== undefined) {
     const { name, source, document, files: own } = await context.catalog.get(draft.template)
@@ -71,7 +72,8 @@ async function readOrigin(context: AppContext, draft: CheckedDraft): Promise<Ori
     return { document, files: all, values, source: `${source}/${name}`, head, name, isOwnName: false, problems: [] }
   }
   if (draft.image !== undefined) {
-    const { document, name, title } = imageApp(draft.image, Object.keys(draft.values))
+    const { image, command, publish } = draft
+    const { document, name, title } = imageApp({ image, command, publish, variables: Object.keys(draft.values) })
     const head = readHead(document, 'compose.yaml')
     return {
       document,
@@ -82,7 +84,7 @@ async function readOrigin(context: AppContext, draft: CheckedDraft): Promise<Ori
       name,
       isOwnName: false,
       title,
-      problems: [],
+      problems: await imageProblems(await context.targets.driver(draft.target), { image, command, publish }, signal),
     }
   }
   const fileName = draft.fileName ?? 'compose.yaml'

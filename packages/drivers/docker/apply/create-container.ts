@@ -3,6 +3,7 @@ import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { type ContainerDetails, created } from '../answers.ts'
 import { route } from '../client.ts'
+import { reasonOf } from '../connection/problems.ts'
 import { isAtLeast } from '../connection/version.ts'
 import { composeLabel, ownLabel } from '../render/labels.ts'
 import type { AttachmentPayload, EngineObject } from '../render/payload.ts'
@@ -66,13 +67,21 @@ async function create(
       for (const warning of answer.Warnings ?? []) job.emit({ type: 'warning', text: warning })
       return answer.Id
     } catch (error) {
-      if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw error
+      if (!(error instanceof PanamaxError) || error.code !== 'conflict') throw explained(resource, error)
       const holder = await ifFound(inspect(shop, name, job.signal))
       if (holder !== undefined) return acceptExisting(resource, name, { holder, cause: error })
       if (tries >= 20) throw error
       await sleep(200)
     }
   }
+}
+
+/** What the engine says where there is nothing to run is no help to anybody. */
+function explained(resource: Resource, error: unknown): unknown {
+  if (!/^no command specified/i.test(reasonOf(error))) return error
+  const service = resource.service ?? resource.name
+  const message = `${service} has nothing to run: its image has no command of its own. Give the service a "command:" in the document (for an image alone: panamax run IMAGE -- COMMAND).`
+  return new PanamaxError('rejected', message, { cause: error })
 }
 
 function acceptExisting(
