@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { AppDraft } from '@panamax/contract/apps'
 import type { Client } from '@panamax/contract/client'
+import { suggest } from '@panamax/core/compose/suggest'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Context } from './context.ts'
 import { download, isUrl } from './download.ts'
 import { forServer } from './foreign-document.ts'
 import { readLocalDocument } from './local-document.ts'
+import { harmless } from './output.ts'
 
 /** What `run` and `plan` were pointed at: a file or folder, a URL, "!=image", a template's name, or an image. */
 export async function draftFrom(context: Context, client: Client, what: string): Promise<AppDraft> {
@@ -23,18 +25,23 @@ export async function draftFrom(context: Context, client: Client, what: string):
   }
   if (await isTemplate(client, what)) return { template: what }
   if (/[:/]/.test(what)) return { image: what }
-  const similar = await client.call('listTemplates', { query: { q: what } })
-  const hint =
-    similar.length > 0
-      ? ` Templates like it: ${similar
-          .slice(0, 5)
-          .map((each) => each.name)
-          .join(', ')}.`
-      : ''
   throw new PanamaxError(
     'not_found',
-    `There is no file and no template "${what}".${hint} To run the image of that name: panamax run ${what}:latest`,
+    `There is no file and no template "${what}".${await hint(client, what)} To run the image of that name: panamax run ${what}:latest`,
   )
+}
+
+/** What was probably meant: the nearest name, else what a search for it finds. */
+async function hint(client: Client, what: string): Promise<string> {
+  const found = await client.call('listTemplates', { query: { q: what } })
+  const names = found.map((each) => each.name)
+  const near = suggest(what, names) ?? suggest(what, (await client.call('listTemplates', { query: {} })).map(nameOf))
+  if (near !== undefined) return ` Did you mean "${harmless(near)}"?`
+  return names.length === 0 ? '' : ` Templates like it: ${names.slice(0, 5).map(harmless).join(', ')}.`
+}
+
+function nameOf(template: { readonly name: string }): string {
+  return template.name
 }
 
 function isPath(what: string): boolean {

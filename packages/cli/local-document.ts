@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path'
 import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { load } from '@panamax/core/compose/load'
+import { suggest } from '@panamax/core/compose/suggest'
 import { PanamaxError } from '@panamax/core/errors'
 import { composeDocument } from '@panamax/core/template/compose-document'
 import { forServer } from './foreign-document.ts'
@@ -53,13 +54,20 @@ export async function readLocalDocument(path: string, stdin: NodeJS.ReadStream):
 /** The file itself, or the compose file in a folder. */
 export async function documentFile(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined)
-  if (found === undefined) throw new PanamaxError('not_found', `There is no file ${path}.`)
+  if (found === undefined) throw new PanamaxError('not_found', `There is no file ${path}.${await nearby(path)}`)
   if (!found.isDirectory()) return resolve(path)
   const names = new Set(await readdir(path))
   const name = composeFileNames.find((each) => names.has(each))
   if (name === undefined)
     throw new PanamaxError('not_found', `There is no ${composeFileNames.join(' or ')} in ${path}.`)
   return resolve(path, name)
+}
+
+/** Of a file that is not there: the one in its folder that was probably meant. */
+async function nearby(path: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => [])
+  const near = suggest(basename(path), names)
+  return near === undefined ? '' : ` Did you mean ${join(dirname(path), near)}?`
 }
 
 /** Collects text files below a folder, within bounds. */
