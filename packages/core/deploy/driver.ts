@@ -182,11 +182,28 @@ export interface LocalImage {
   readonly command?: readonly string[]
 }
 
+/** A container, running or not, that was made of an image. */
+export interface ImageUse {
+  /** Id of the image. */
+  readonly image: string
+  /** The container's name. */
+  readonly container: string
+  readonly app?: string
+}
+
 export interface ImageFacet {
+  /** Those without a name too. */
   list(signal: AbortSignal): Promise<readonly LocalImage[]>
   /** Absent image: undefined. */
   find(reference: string, signal: AbortSignal): Promise<LocalImage | undefined>
   import(image: ImageImport, signal: AbortSignal): Promise<void>
+  /** Everybody's containers, not only those of apps. */
+  uses(signal: AbortSignal): Promise<readonly ImageUse[]>
+  /**
+   * By its id: with all of its names. By a reference: that name, and the image with its last one. Throws `conflict` when that
+   * would take it from a container (`details.usedBy`: ImageUse[]), `not_found` when there is no such image.
+   */
+  remove(image: string, signal: AbortSignal): Promise<void>
 }
 
 /** Size of a volume's data, for "what would go". */

@@ -14,6 +14,7 @@ export const containerSummary = z.object({
   Id: z.string(),
   Names: z.array(z.string()).nullish(),
   Image: z.string().optional(),
+  ImageID: z.string().optional(),
   State: z.string(),
   Labels: labels,
   Ports: z.array(portSchema).nullish(),

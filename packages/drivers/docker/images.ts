@@ -7,10 +7,17 @@ import type { EngineClient } from './client.ts'
 import { isAtLeast } from './connection/version.ts'
 import { jsonLines } from './json-lines.ts'
 import { imagePath, type ImageStore } from './registry/image-store.ts'
+import { imageUses, removeImage } from './remove-image.ts'
 import { composeLabel } from './render/labels.ts'
 
 const imageList = z.array(
-  z.object({ Id: z.string(), RepoTags: z.array(z.string()).nullish(), Size: z.number(), Created: z.number() }),
+  z.object({
+    Id: z.string(),
+    RepoTags: z.array(z.string()).nullish(),
+    Size: z.number(),
+    Created: z.number(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+  }),
 )
 
 /** The images on the engine's machine. */
@@ -18,9 +25,9 @@ export function imageFacet(client: EngineClient, store: ImageStore): ImageFacet 
   return {
     async list(signal) {
       const found = imageList.parse(await client.json({ path: '/images/json', signal }))
-      return found.map(({ Id: id, RepoTags: tags, Size: size, Created: seconds }) => {
+      return found.map(({ Id: id, RepoTags: tags, Size: size, Created: seconds, Labels: labels }) => {
         const references = (tags ?? []).filter((tag) => !tag.includes('<none>'))
-        return { id, references, size, created: new Date(seconds * 1000).toISOString() }
+        return { id, references, size, created: new Date(seconds * 1000).toISOString(), labels: labels ?? {} }
       })
     },
     async find(reference, signal) {
@@ -34,6 +41,10 @@ export function imageFacet(client: EngineClient, store: ImageStore): ImageFacet 
     async import(image, signal) {
       await importImage(client, image, signal)
       store.forget(image.reference)
+    },
+    uses: (signal) => imageUses(client, signal),
+    async remove(image, signal) {
+      for (const reference of await removeImage(client, image, signal)) store.forget(reference)
     },
   }
 }

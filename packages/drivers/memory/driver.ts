@@ -7,6 +7,7 @@ import { exec } from './exec.ts'
 import { Gate } from './gate.ts'
 import { heldPorts } from './held-ports.ts'
 import { importImage } from './import-image.ts'
+import { imageUses, removeImage } from './remove-image.ts'
 import { localImages, observe } from './observe.ts'
 import { limits, render } from './render.ts'
 import { logs, stats, watch } from './streams.ts'
@@ -58,6 +59,8 @@ export function connectTo(world: World, config: MemoryConfig = MemoryConfig.pars
       gate.check()
       await importImage(world, image)
     },
+    uses: () => looking(() => imageUses(world)),
+    remove: (image) => looking(() => removeImage(world, image)),
   }
   return {
     kind: 'memory',

@@ -3,6 +3,7 @@ import { dependencyCases } from './cases/dependencies.ts'
 import { deploymentCases } from './cases/deployment.ts'
 import { execCases } from './cases/exec.ts'
 import { failureCases } from './cases/failures.ts'
+import { imageCases } from './cases/images.ts'
 import { insideCases } from './cases/inside.ts'
 import { lifecycleCases } from './cases/lifecycle.ts'
 import { logCases } from './cases/logs.ts'
@@ -26,6 +27,7 @@ const sections: Readonly<Record<string, Cases>> = {
   observation: observationCases,
   logs: logCases,
   exec: execCases,
+  images: imageCases,
   'inside of a container': insideCases,
 }
 
