@@ -23,6 +23,7 @@ export const AppSummary = z.object({
   deployedRevision: z.int().optional(),
   activeDeployment: z.string().optional(),
   createdAt: Time.optional(),
+  upgrade: z.boolean().optional().describe('whether its template has changed since; absent: it has no template'),
   allowedActions: z.array(z.string()),
 })
 export type AppSummary = z.infer<typeof AppSummary>
