@@ -22,6 +22,8 @@ export interface Template {
   readonly metadata: AppMetadata
   /** Empty when the document has errors. */
   readonly services: readonly ServiceSummary[]
+  /** The document loaded, with stand-ins for what nobody has answered yet. Absent when it has errors. */
+  readonly app?: AppSpec
   /** Variables that no input and no default answers; a run form asks for them as well. */
   readonly undeclared: readonly VariableUse[]
   readonly problems: readonly Problem[]
@@ -82,6 +84,7 @@ export function readTemplate(text: string, file: string, options: TemplateOption
     document,
     ...named(metadata, name),
     services: summaries(loaded.app, services),
+    app: loaded.app,
     undeclared,
     problems,
     losses,

@@ -65,7 +65,7 @@ test('a template is read once, and again when its file has changed', async () =>
   expect((await catalog.search('blog'))[0]).toBe(first)
   add('blog', 'Ghost', '[ghost]', 'Another one')
   utimesSync(join(folder, 'blog/compose.yaml'), new Date(), new Date(Date.now() + 5000))
-  expect((await catalog.get('library/blog')).metadata.name).toBe('Ghost')
+  expect((await catalog.get('library/blog')).summary.title).toBe('Ghost')
   await expect(catalog.get('shop')).rejects.toMatchObject({ code: 'not_found' })
 })
 

@@ -1,22 +1,14 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
-import type { Problem } from '@panamax/core/compose/problem'
-import type { Json } from '@panamax/core/compose/spec'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
-import { type AppMetadata, readApp } from '@panamax/core/template/metadata'
+import type { IndexedTemplate } from './indexed-template.ts'
+import { readTemplateFile } from './read-template-file.ts'
 
-export interface CatalogEntry {
+/** What the actions on apps need of a template. */
+export interface CatalogEntry extends IndexedTemplate {
   readonly name: string
   readonly source: string
-  readonly document: string
-  readonly metadata: AppMetadata
-  readonly services: readonly { readonly name: string; readonly image: string; readonly category?: string }[]
-  /** Files beside the document, by path relative to it. */
-  readonly files: Readonly<Record<string, string>>
-  /** Of the metadata: warnings. */
-  readonly problems: readonly Problem[]
 }
 
 /** A place that templates come from. */
@@ -24,16 +16,6 @@ export interface TemplateSource {
   readonly name: string
   list(): Promise<readonly CatalogEntry[]>
 }
-
-const Skeleton = z.looseObject({
-  services: z.record(
-    z.string(),
-    z.looseObject({
-      image: z.string().optional(),
-      'x-panamax': z.looseObject({ category: z.unknown() }).nullish(),
-    }),
-  ),
-})
 
 const largestFile = 1_048_576
 
@@ -75,18 +57,15 @@ export class BundledLibrary implements TemplateSource {
   }
 
   async #read(name: string, file: string): Promise<CatalogEntry> {
-    const document = await readFile(file, 'utf8')
-    const problems: Problem[] = []
-    const content: unknown = parse(document, { merge: true, logLevel: 'silent' })
-    const skeleton = Skeleton.parse(content)
-    const metadata = readApp(skeleton['x-panamax'] as Json | undefined, problems)
-    const services = Object.entries(skeleton.services).map(([service, { image, 'x-panamax': block }]) => ({
-      name: service,
-      image: image ?? '',
-      ...(typeof block?.category === 'string' ? { category: block.category } : {}),
-    }))
+    const text = await readFile(file, 'utf8')
     const files = await this.#files(join(this.#folder, name))
-    return { name, source: this.name, document, metadata, services, files, problems }
+    const mark = createHash('sha256')
+      .update(JSON.stringify([text, files]))
+      .digest('hex')
+    const path = `${name}/compose.yaml`
+    const { template, problems } = readTemplateFile({ source: this.name, name, path, text, mark, files })
+    if (template === undefined) throw new Error(problems.map(({ message }) => message).join(' '))
+    return { ...template, name, source: this.name }
   }
 
   /** Text files that belong to the document: everything in the folder but the recipe of an image. */
@@ -138,11 +117,10 @@ export class Catalog {
 }
 
 /** 0: a word is nowhere. A name counts more than a keyword, that more than the text. */
-function scoreOf(entry: CatalogEntry, words: readonly string[]): number {
-  const { metadata } = entry
-  const names = [entry.name, metadata.name ?? ''].map((name) => name.toLowerCase())
-  const keywords = metadata.keywords.map((keyword) => keyword.toLowerCase())
-  const text = [metadata.description ?? '', ...entry.services.map((service) => service.image)].join(' ').toLowerCase()
+function scoreOf({ summary }: CatalogEntry, words: readonly string[]): number {
+  const names = [summary.name, summary.title].map((name) => name.toLowerCase())
+  const keywords = summary.keywords.map((keyword) => keyword.toLowerCase())
+  const text = [summary.description, ...summary.services.map((service) => service.image)].join(' ').toLowerCase()
   let score = 0
   for (const word of words) {
     const found =

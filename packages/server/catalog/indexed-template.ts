@@ -1,6 +1,7 @@
 import type { TemplateSummary } from '@panamax/contract/templates'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { z } from 'zod'
+import type { TemplateIcon } from './icon.ts'
 
 /** A template as the catalogue keeps it: read once, when its source is refreshed. */
 export interface IndexedTemplate {
@@ -16,17 +17,13 @@ export interface IndexedTemplate {
   readonly files: Readonly<Record<string, string>>
   /** Markdown, hostile until sanitized. */
   readonly documentation: string
+  /** Of reading the file: warnings, and the errors of a template that is listed although it is broken. */
   readonly problems: readonly Problem[]
   /** In full; absent where the source is no git repository. */
   readonly commit?: string
   /** RFC 3339. */
   readonly committedAt?: string
   readonly icon?: TemplateIcon
-}
-
-export interface TemplateIcon {
-  readonly type: 'image/png' | 'image/svg+xml' | 'image/jpeg' | 'image/webp'
-  readonly data: Uint8Array
 }
 
 /** What a refresh found, against what the catalogue has. All of it takes effect at once, or nothing. */

@@ -12,6 +12,9 @@ const template = (name: string, keywords: string[] = []): TemplateSummary => ({
   keywords,
   type: 'Default',
   services: [],
+  quality: 100,
+  icon: false,
+  recommended: false,
 })
 
 test.each([
