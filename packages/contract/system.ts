@@ -36,10 +36,20 @@ export const Check = z.object({
   fix: z.string().optional(),
 })
 
+/** The machine that Panamax runs on, as it is now. */
+export const HostNumbers = z.object({
+  cpuPercent: z.number().min(0).max(100).describe('of all cores together, since the sample before'),
+  cores: z.int(),
+  memoryUsed: z.int().describe('bytes that programs could not be given any more'),
+  memoryTotal: z.int().describe('bytes'),
+})
+export type HostNumbers = z.infer<typeof HostNumbers>
+
 /** What changes anywhere, for lists that stay live. */
 export const SystemEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('app'), app: z.string(), status: Status, services: z.record(z.string(), Status) }),
   z.object({ type: z.literal('app-removed'), app: z.string() }),
   z.object({ type: z.literal('deployment'), app: z.string(), id: z.string(), state: z.string() }),
   z.object({ type: z.literal('target'), name: z.string(), health: Health }),
+  z.object({ type: z.literal('host'), numbers: HostNumbers }),
 ])

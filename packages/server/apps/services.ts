@@ -17,6 +17,7 @@ import { AppStore } from '../store/apps.ts'
 import { DeploymentStore } from '../store/deployments.ts'
 import { RevisionStore } from '../store/revisions.ts'
 import { TargetStore } from '../store/targets.ts'
+import { HostSampler } from '../system/host-sampler.ts'
 import type { AppServices, Platform } from '../system/platform.ts'
 import { targetHandlers } from '../targets/handlers.ts'
 import { LastLines } from '../targets/last-lines.ts'
@@ -57,7 +58,8 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const events = new AppEvents(new AppEventStore(database), now, (error) =>
     log.error({ err: error }, 'events of apps could not be stored; they are kept in memory for now'),
   )
-  const feed = new SystemFeed()
+  const feed: SystemFeed = new SystemFeed((isWatched) => (isWatched ? host.start() : host.stop()))
+  const host = new HostSampler((numbers) => feed.tell({ type: 'host', numbers }))
   const targets = new Targets({
     store: new TargetStore(database, vault),
     definition: options.definition ?? findDefinition,
@@ -155,6 +157,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       memory.soon()
     },
     async close() {
+      host.stop()
       await deployer.close()
       news.close()
       memory.close()

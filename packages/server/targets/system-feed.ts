@@ -22,6 +22,12 @@ export class SystemFeed {
   /** Ids of another run of the server are strange here. */
   readonly #epoch = Date.now().toString(36)
   #number = 0
+  readonly #onWatched: (isWatched: boolean) => void
+
+  /** `onWatched` is told when the first listener comes and when the last one is gone. */
+  constructor(onWatched: (isWatched: boolean) => void = () => undefined) {
+    this.#onWatched = onWatched
+  }
 
   get hasListeners(): boolean {
     return this.#listeners.size > 0
@@ -33,7 +39,8 @@ export class SystemFeed {
     if (this.#last.get(key) === text) return
     if (news.type === 'app-removed') this.#last.delete(`app ${news.app}`)
     else if (news.type !== 'deployment') this.#last.set(key, text)
-    this.#number += 1
+    // The next numbers of the host come by themselves: whoever missed some has missed nothing.
+    if (news.type !== 'host') this.#number += 1
     for (const listener of this.#listeners) {
       // What is said anew comes after what was said meanwhile.
       listener.waiting.delete(key)
@@ -54,6 +61,7 @@ export class SystemFeed {
     const listener: Listener = { waiting: new Map(), wake: undefined }
     const wake = (): void => listener.wake?.()
     this.#listeners.add(listener)
+    if (this.#listeners.size === 1) this.#onWatched(true)
     signal.addEventListener('abort', wake, { once: true })
     try {
       if (lastEventId !== undefined && lastEventId !== this.#id()) {
@@ -72,6 +80,7 @@ export class SystemFeed {
     } finally {
       signal.removeEventListener('abort', wake)
       this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) this.#onWatched(false)
     }
   }
 
@@ -89,5 +98,7 @@ function keyOf(news: SystemNews): string {
       return `deployment ${news.id} ${news.state}`
     case 'target':
       return `target ${news.name}`
+    case 'host':
+      return 'host'
   }
 }

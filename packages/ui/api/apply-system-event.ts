@@ -19,6 +19,7 @@ export function summariesAfter(apps: readonly AppSummary[], event: SystemEvent):
         ? apps.map((app) => (app.name === event.app ? summaryAfter(app, event) : app))
         : apps
     case 'target':
+    case 'host':
       return apps
   }
 }

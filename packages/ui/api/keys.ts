@@ -2,6 +2,7 @@
 export const keys = {
   session: ['session'],
   system: ['system'],
+  host: ['host'],
   apps: ['apps'],
   app: (app: string) => ['app', app],
   revisions: (app: string) => ['revisions', app],

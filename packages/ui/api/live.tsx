@@ -55,6 +55,9 @@ function apply(queryClient: QueryClient, lookAgain: LookAgain, event: SystemEven
   const apps = queryClient.getQueryData<readonly AppSummary[]>(keys.apps)
   if (apps !== undefined) queryClient.setQueryData(keys.apps, summariesAfter(apps, event))
   switch (event.type) {
+    case 'host':
+      queryClient.setQueryData(keys.host, event.numbers)
+      return
     case 'target':
       void queryClient.invalidateQueries({ queryKey: keys.targets })
       void queryClient.invalidateQueries({ queryKey: keys.system })

@@ -18,6 +18,7 @@ import { useScheme } from '../../preferences/use-scheme.ts'
 import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { useSession } from '../access/session-gate.tsx'
+import { HostStrip } from './host-strip.tsx'
 import classes from './shell.module.css'
 
 const Palette = lazily(() => import('./palette.tsx'), 'Palette')
@@ -48,6 +49,7 @@ export function TopBar() {
         <Kbd size="xs">{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>
       </button>
       <div className={classes.grow} />
+      <HostStrip />
       <ConnectionState />
       <Tooltip label={scheme === 'dark' ? shell.switchToLight : shell.switchToDark}>
         <ActionIcon

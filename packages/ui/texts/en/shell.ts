@@ -23,6 +23,13 @@ export const shell = {
   connecting: 'Connecting …',
   lost: 'No connection. Trying again …',
   lostHint: 'What you see may be old. It is brought up to date as soon as the server answers.',
+  cpu: 'CPU',
+  memory: 'Memory',
+  hostCpu: (percent: string, cores: number) =>
+    `${percent} of this machine’s ${cores} ${cores === 1 ? 'core' : 'cores'} at work`,
+  hostMemory: (used: string, total: string) => `${used} of ${total} of this machine’s memory in use`,
+  hostHigh: 'getting scarce',
+  hostCritical: 'almost used up',
   account: 'Account',
   signedInAs: (name: string, role: string) => `${name}, ${role}`,
   signOut: 'Sign out',

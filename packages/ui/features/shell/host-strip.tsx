@@ -1,0 +1,49 @@
+import type { HostNumbers } from '@panamax/contract/system'
+import { Tooltip } from '@mantine/core'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { keys } from '../../api/keys.ts'
+import { useTexts } from '../../texts/texts.tsx'
+import { useFormat } from '../../texts/format.ts'
+import classes from './shell.module.css'
+
+/** CPU and memory of the machine, pushed by the server every few seconds. */
+export function HostStrip() {
+  const { shell } = useTexts()
+  const format = useFormat()
+  const { data } = useQuery<HostNumbers>({
+    queryKey: keys.host,
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (data === undefined) return null
+  const { cpuPercent, cores, memoryUsed, memoryTotal } = data
+  const memoryPercent = (100 * memoryUsed) / memoryTotal
+  return (
+    <div className={classes.host}>
+      <Meter label={shell.cpu} percent={cpuPercent} hint={shell.hostCpu(format.percent(cpuPercent), cores)} />
+      <Meter
+        label={shell.memory}
+        percent={memoryPercent}
+        hint={shell.hostMemory(format.bytes(memoryUsed), format.bytes(memoryTotal))}
+      />
+    </div>
+  )
+}
+
+function Meter({ label, percent, hint }: { readonly label: string; readonly percent: number; readonly hint: string }) {
+  const { shell } = useTexts()
+  const format = useFormat()
+  const level = percent >= 90 ? 'critical' : percent >= 75 ? 'high' : 'good'
+  const warning = { critical: ` · ${shell.hostCritical}`, high: ` · ${shell.hostHigh}`, good: '' }[level]
+  return (
+    <Tooltip label={hint + warning}>
+      <span className={classes.meter} data-level={level} role="img" aria-label={`${label}: ${hint}${warning}`}>
+        <span>{label}</span>
+        <span className={classes.gauge} aria-hidden="true">
+          <span style={{ inlineSize: `${Math.min(100, percent)}%` }} />
+        </span>
+        <span className={classes.figure}>{format.percent(percent)}</span>
+      </span>
+    </Tooltip>
+  )
+}
