@@ -1,3 +1,4 @@
+import { isMountedFile } from './mounted-files.ts'
 import type { Observed, Resource } from './resource.ts'
 
 const LONGEST = 60
@@ -10,15 +11,23 @@ export function differences(old: Observed, wanted: Resource): string[] {
   if (!old.managed) return ['was not started by Panamax: it is taken over']
   const before = old.facets ?? {}
   const reasons: string[] = []
+  // Before they were written on it, nothing was known of mounted files: that they are new is only the last guess.
+  const isKnown = Object.keys(before).some(isMountedFile)
+  const guessed: string[] = []
   for (const [facet, value] of Object.entries(wanted.facets)) {
     const previous = Object.hasOwn(before, facet) ? before[facet] : undefined
     if (previous === value) continue
+    if (previous === undefined && !isKnown && isMountedFile(facet)) {
+      guessed.push(`${facet} added`)
+      continue
+    }
     reasons.push(previous === undefined ? `${facet} added` : `${facet} ${change(previous, value)}`)
   }
   for (const facet of Object.keys(before)) {
     if (!Object.hasOwn(wanted.facets, facet)) reasons.push(`${facet} removed`)
   }
-  return reasons.length > 0 ? reasons : ['configuration changed']
+  if (reasons.length > 0) return reasons
+  return guessed.length > 0 ? guessed : ['configuration changed']
 }
 
 function change(previous: string, value: string): string {

@@ -51,6 +51,11 @@ export interface RenderContext {
   readonly values?: Readonly<Record<string, string>>
   /** Values that must never be shown: a text that holds one becomes a fingerprint. */
   readonly secrets?: readonly string[]
+  /**
+   * The app's own files by path relative to the directory, each with a keyed mark of its content as the revision has it. What
+   * a service mounts of them is part of what it is made of; what the app itself writes there is data.
+   */
+  readonly files?: Readonly<Record<string, string>>
   readonly digest: Digest
   readonly fingerprint: Fingerprint
 }

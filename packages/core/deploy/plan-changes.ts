@@ -1,4 +1,5 @@
 import { differences } from './differences.ts'
+import { carriesHash } from './hash.ts'
 import type { Need, Observed, Resource, ResourceId } from './resource.ts'
 
 /** What has to happen to one rendered resource, before it is spelled out as steps. */
@@ -86,7 +87,7 @@ function verdict(
     ...(options.recreate === 'all' && found.length > 0 ? ['asked to be made anew'] : []),
     ...followed.filter((each) => each.how === 'replace').map((each) => each.reason),
   ]
-  const same = forced.length > 0 ? [] : found.filter((item) => item.managed && item.hash === resource.hash)
+  const same = forced.length > 0 ? [] : found.filter((item) => item.managed && carriesHash(item, resource))
   const current = same.find(isUp) ?? same[0]
   const old = found.filter((item) => item !== current)
   const serving = old.find(isUp) ?? old[0]
@@ -120,7 +121,7 @@ function verdictOnStill(resource: Resource, found: readonly Observed[]): Verdict
   if (found.length > 1 && resource.replacement !== 'never') {
     return { resource, action: 'replace', reasons: ['exists more than once'], old: found }
   }
-  const differs = current.managed && current.hash !== resource.hash
+  const differs = current.managed && !carriesHash(current, resource)
   if (!differs) return { resource, action: 'keep', reasons: [], current, old: [] }
   const reasons = differences(current, resource)
   if (resource.replacement === 'never') return { resource, action: 'keep', reasons, current, old: [] }

@@ -61,6 +61,38 @@ describe('first deployment', () => {
   })
 })
 
+describe('a hash of an earlier version', () => {
+  const facets = { image: 'web:1', volumes: './conf → /etc/web' }
+  const web = { ...container('web'), facets, hash: 'keyed', formerHashes: ['plain'] }
+  const files = { 'file ./conf/a.conf': '#1' }
+  const withFiles = { ...web, facets: { ...facets, ...files } }
+
+  test('is the same thing: nothing is made anew for it, not even where mounted files are known by now', () => {
+    const old = { hash: 'plain', facets }
+    expect(isEmpty(plan([network(), web], [live(network()), live(web, {}, old)]))).toBe(true)
+    expect(isEmpty(plan([network(), withFiles], [live(network()), live(web, {}, old)]))).toBe(true)
+    const data = { ...volume('data'), hash: 'keyed', formerHashes: ['plain'] }
+    expect(plan([data], [live(data, {}, { hash: 'plain' })]).warnings).toEqual([])
+  })
+
+  test('of something else is a change, and the files that nobody knew of are not its reason', () => {
+    const changed = { ...withFiles, facets: { ...withFiles.facets, image: 'web:2' } }
+    const todo = plan([network(), changed], [live(network()), live(web, {}, { hash: 'other', facets })])
+    expect(planText(todo)).toMatch(/^~ container blog-web-1 +image web:1 → web:2$/m)
+  })
+
+  test('a mounted file that is changed, added or removed is a reason', () => {
+    const old = live(withFiles, {}, { hash: 'before' })
+    const reasons = (more: Record<string, string>) =>
+      plan([network(), { ...web, facets: { ...facets, ...more } }], [live(network()), old]).changes.at(-1)?.reasons
+    expect(reasons({ 'file ./conf/a.conf': '#2' })).toEqual(['file ./conf/a.conf changed'])
+    expect(reasons({ ...files, 'file ./conf/b.conf': '#2' })).toEqual(['file ./conf/b.conf added'])
+    expect(reasons({})).toEqual(['file ./conf/a.conf removed'])
+    const first = plan([network(), withFiles], [live(network()), live(web, {}, { hash: 'before' })])
+    expect(first.changes.at(-1)?.reasons).toEqual(['file ./conf/a.conf added'])
+  })
+})
+
 describe('changes', () => {
   const base = [network(), container('db')]
 

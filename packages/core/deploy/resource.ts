@@ -33,8 +33,10 @@ export interface Resource {
   /** Its name on the engine. */
   readonly name: string
   readonly service?: string
-  /** SHA-256, hex, of everything that would need a new one when it changed. */
+  /** Hex, of everything that would need a new one when it changed. */
   readonly hash: string
+  /** What earlier versions of the driver would have written in its place: who carries one of these is not made anew for it. */
+  readonly formerHashes?: readonly string[]
   /** What it is made of, in words: `image` → "nginx:1.27". A secret value is a fingerprint that starts with `#`. */
   readonly facets: Readonly<Record<string, string>>
   readonly needs: readonly Need[]

@@ -1,3 +1,4 @@
+import { carriesHash } from './hash.ts'
 import { type Circumstances, instanceStatus, type ServiceState, type Status } from './instance-status.ts'
 import { isUp } from './plan-changes.ts'
 import type { Observed, Resource } from './resource.ts'
@@ -59,13 +60,14 @@ function instancesOf({ resources, observed }: ServiceStatusInput): Instance[] {
       .filter((item) => item.runtime !== undefined)
       .map((item) => ({ name: item.name, item, up: undefined }))
   }
-  return running.map(({ id, name, hash, up }) => {
+  return running.map((resource) => {
+    const { id, name, up } = resource
     const found = observed.filter((item) => item.id === id)
     // While one is replaced there are two: the one that serves counts.
     const item =
-      found.find((each) => isUp(each) && each.hash === hash) ??
+      found.find((each) => isUp(each) && carriesHash(each, resource)) ??
       found.find(isUp) ??
-      found.find((each) => each.hash === hash) ??
+      found.find((each) => carriesHash(each, resource)) ??
       found[0]
     return { name, item, up }
   })

@@ -3,6 +3,7 @@ import { sizeToBytes } from '@panamax/core/compose/units'
 import type { RenderContext } from '@panamax/core/deploy/driver'
 import { specHash } from '@panamax/core/deploy/hash'
 import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
+import { mountedFiles } from '@panamax/core/deploy/mounted-files'
 import { linkEnvironment, type LinkedPort, parseLink } from '@panamax/core/deploy/links'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
@@ -24,6 +25,7 @@ export function renderService({ app, name, service, jobs }: ServiceInApp, contex
   const { image } = service
   if (image === undefined) return []
   const needs = needsOf(app, service)
+  const mounted = mountedFiles(app, service, context)
   const up = jobs.has(name) ? 'completed' : healthOf(service) === null ? 'running' : 'healthy'
   return Array.from({ length: replicasOf(service) }, (_, index): Resource => {
     const replica = index + 1
@@ -33,8 +35,8 @@ export function renderService({ app, name, service, jobs }: ServiceInApp, contex
       kind: 'container',
       name: service.container_name ?? `${app.name}-${name}-${replica}`,
       service: name,
-      hash: hashOf(payload, context),
-      facets: facetsOf(payload, context),
+      hash: hashOf({ ...payload, mounted }, context),
+      facets: { ...facetsOf(payload, context), ...hideSecrets(mounted, context) },
       needs,
       up,
       replacement: 'create-first',
@@ -110,7 +112,10 @@ function linkVariables(app: AppSpec, name: string, service: ServiceSpec): Record
 }
 
 /** The revision is not part of what a container is. */
-function hashOf({ revision: _revision, ...payload }: ContainerPayload, { digest, fingerprint }: RenderContext): string {
+function hashOf(
+  { revision: _revision, ...payload }: ContainerPayload & { readonly mounted: Readonly<Record<string, string>> },
+  { digest, fingerprint }: RenderContext,
+): string {
   return specHash(
     { ...payload, environment: hidden(payload.environment, fingerprint), files: fileMarks(payload, fingerprint) },
     digest,

@@ -62,7 +62,7 @@ async function load(context: AppContext, candidate: Candidate, driver: Driver): 
   const app = loaded.app ?? withBlanksFilled(candidate)
   if (app === undefined) return { problems: loaded.problems }
   const { revision, content } = candidate
-  const rendering = renderApp(context, driver, { app, revision, values: content.values })
+  const rendering = renderApp(context, driver, { app, revision, values: content.values, files: content.files })
   return { problems: loaded.problems, rendered: { app, ...rendering } }
 }
 

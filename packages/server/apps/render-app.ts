@@ -16,11 +16,15 @@ export interface RenderOf {
   readonly revision: number
   /** The app's own, for secrets and configs that come from a variable. */
   readonly values: Readonly<Record<string, string>>
+  /** The revision's own. */
+  readonly files: Readonly<Record<string, string>>
 }
 
 /** The app as the target's own resources. */
-export function renderApp(room: RenderRoom, driver: Driver, { app, revision, values }: RenderOf): Rendering {
+export function renderApp(room: RenderRoom, driver: Driver, { app, revision, values, files }: RenderOf): Rendering {
   const { folders, digest, fingerprint } = room
   const secrets = secretValues(app, values)
-  return driver.render(app, { revision, directory: folders.path(app.name), digest, fingerprint, values, secrets })
+  const marks = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, fingerprint(content)]))
+  const context = { revision, directory: folders.path(app.name), digest, fingerprint, values, secrets, files: marks }
+  return driver.render(app, context)
 }

@@ -39,7 +39,7 @@ export class RenderedApps {
     const { app, problems } = loadDocument(record.name, content)
     if (app === undefined) return this.#keep(key, undefined)
     const driver = await this.#context.targets.driver(record.target)
-    const rendering = renderApp(this.#context, driver, { app, revision, values: content.values })
+    const rendering = renderApp(this.#context, driver, { app, revision, values: content.values, files: content.files })
     return this.#keep(key, { ...rendering, app, metadata: readMetadata(app), problems })
   }
 

@@ -1,4 +1,5 @@
 import type { DriverContext, Emit } from '@panamax/core/deploy/driver'
+import { carriesHash } from '@panamax/core/deploy/hash'
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { containerDetails, type ContainerDetails, containerList, type ContainerSummary } from '../answers.ts'
@@ -75,7 +76,10 @@ export async function findCurrent(
 ): Promise<ContainerSummary | undefined> {
   const replaced = new Set(replaces.map((old) => old.handle))
   const found = await instancesOf(shop, payloadOf(resource).app, resource.id, signal)
-  return found.find((each) => each.Labels?.[ownLabel.hash] === resource.hash && !replaced.has(each.Id))
+  const rest = found.filter((each) => !replaced.has(each.Id))
+  const hashed = rest.map((each) => ({ each, hash: each.Labels?.[ownLabel.hash] ?? '' }))
+  const exact = hashed.find(({ hash }) => hash === resource.hash)
+  return (exact ?? hashed.find((item) => carriesHash(item, resource)))?.each
 }
 
 /** Any container of this resource, however it was made: to be started or restarted as it is, nothing is made anew. */

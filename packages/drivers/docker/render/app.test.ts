@@ -362,3 +362,48 @@ describe('losses', () => {
     expect(resources[0]).toMatchObject({ id: 'image blog-web', payload: { policy: 'never' } })
   })
 })
+
+describe('the hash on a label', () => {
+  const key = (of: string) => (text: string) => createHash('sha256').update(`${of} ${text}`).digest('hex')
+  const specs = [
+    app({ web: service({ environment: { PASSWORD: 'swordfish' } }) }),
+    app(
+      { web: service({ volumes: [{ type: 'volume', source: 'data', target: '/d' }] }) },
+      { volumes: { data: { name: 'blog_data', driver_opts: { o: 'password=swordfish' } } } },
+    ),
+    app({ web: service() }, { networks: { default: { name: 'blog_default', driver_opts: { key: 'swordfish' } } } }),
+  ]
+
+  it('is keyed: whoever reads labels cannot try guesses on it', () => {
+    for (const spec of specs) {
+      const hashes = (of: string) => render(spec, { fingerprint: key(of) }).resources.map((resource) => resource.hash)
+      expect(hashes('one')).toEqual(hashes('one'))
+      const [here, elsewhere] = [hashes('one'), hashes('two')]
+      for (const [index, hash] of here.entries()) if (hash !== '') expect(hash).not.toBe(elsewhere[index])
+    }
+  })
+
+  it('was plain once: that one is known still, of containers that share something too', () => {
+    const spec = app({ web: service(), side: service({ network_mode: 'service:web' }) })
+    // As a version without keys has written them.
+    expect(container(spec).formerHashes).toEqual(['1a7bb7055cca8dc145e3dfa075f64caa48fb76ff891f550f60e206e6865b418d'])
+    expect(container(spec, 'container side/1').formerHashes).toEqual([
+      '237b5e15bb502ff4d078c8705fa25874a44d475b6a0eafef49294ac2522f2bce',
+    ])
+    const former = (of: string) => render(spec, { fingerprint: key(of) }).resources.map((each) => each.formerHashes)
+    expect(former('one')).toEqual(former('two'))
+  })
+
+  it('counts the own files that are mounted, and so do the facets', () => {
+    const spec = app({
+      web: service({ volumes: [{ type: 'bind', source: './conf', target: '/etc/web' }] }),
+      db: service(),
+    })
+    const before = render(spec, { files: { 'conf/a.conf': 'mark1', 'other.txt': 'x' } })
+    const after = render(spec, { files: { 'conf/a.conf': 'mark2', 'other.txt': 'y' } })
+    const changed = before.resources.filter((each, index) => each.hash !== after.resources[index]?.hash)
+    expect(changed.map((each) => each.id)).toEqual(['container web/1'])
+    expect(changed[0]?.facets).toMatchObject({ 'file ./conf/a.conf': '#mark1' })
+    expect(after.resources.map((each) => each.formerHashes)).toEqual(before.resources.map((each) => each.formerHashes))
+  })
+})

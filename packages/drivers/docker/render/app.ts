@@ -1,7 +1,7 @@
 import type { AppSpec } from '@panamax/core/compose/spec'
 import type { RenderContext, Rendering } from '@panamax/core/deploy/driver'
 import type { Resource } from '@panamax/core/deploy/resource'
-import { renderContainer } from './container.ts'
+import { type Hashes, renderContainer } from './container.ts'
 import { renderImages } from './image.ts'
 import { renderLosses } from './losses.ts'
 import { type Places, volumeKeys } from './mounts.ts'
@@ -55,16 +55,16 @@ class Containers {
     const known = this.made.get(id)
     if (known !== undefined) return known
     this.open.add(id)
-    const hashOf = (of: string): string => this.hashOf(of)
-    const resource = renderContainer(this.app, { key, replica, hashOf }, this.context)
+    const hashesOf = (of: string): Hashes => this.hashesOf(of)
+    const resource = renderContainer(this.app, { key, replica, hashesOf }, this.context)
     this.open.delete(id)
     this.made.set(id, resource)
     return resource
   }
 
   /** Services that share something of each other in a circle are refused by the plan, which names them. */
-  private hashOf(key: string): string {
-    return this.open.has(containerId(key, 1)) ? '' : this.one(key, 1).hash
+  private hashesOf(key: string): Hashes {
+    return this.open.has(containerId(key, 1)) ? { hash: '' } : this.one(key, 1)
   }
 }
 

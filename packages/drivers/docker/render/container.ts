@@ -1,7 +1,9 @@
 import path from 'node:path'
 import type { AppSpec } from '@panamax/core/compose/spec'
 import type { RenderContext } from '@panamax/core/deploy/driver'
-import { specHash } from '@panamax/core/deploy/hash'
+import { keyedHash, specHash } from '@panamax/core/deploy/hash'
+import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
+import { mountedFiles } from '@panamax/core/deploy/mounted-files'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { renderAttachments } from './attachments.ts'
 import { environmentOf, renderHooks, renderLinks, toList } from './environment.ts'
@@ -19,10 +21,12 @@ import { asJson, type ContainerPayload, type EngineObject, type FilePayload } fr
 import { renderPorts } from './ports.ts'
 import { durationToNanoseconds } from './units.ts'
 
-/** One container. `hashOf` gives the hash of another service's first container. */
+export type Hashes = Pick<Resource, 'hash' | 'formerHashes'>
+
+/** One container. `hashesOf` gives those of another service's first container. */
 export function renderContainer(
   app: AppSpec,
-  { key, replica, hashOf }: { key: string; replica: number; hashOf: (key: string) => string },
+  { key, replica, hashesOf }: { key: string; replica: number; hashesOf: (key: string) => Hashes },
   context: RenderContext & Places,
 ): Resource {
   const service = serviceAt(app, key)
@@ -56,6 +60,7 @@ export function renderContainer(
     HostConfig: host,
     ...(stopHooks.length === 0 ? {} : { Labels: { [ownLabel.preStop]: JSON.stringify(stopHooks) } }),
   })
+  const shares = renderShares(app, service).map(({ service: of, ...share }) => ({ share, hashes: hashesOf(of) }))
   const payload = {
     app: app.name,
     image: imageOf(app, key),
@@ -63,11 +68,12 @@ export function renderContainer(
     body,
     networks,
     files: files.written,
-    shares: renderShares(app, service).map(({ service: of, ...share }) => ({ ...share, hash: hashOf(of) })),
+    shares: shares.map(({ share, hashes }) => ({ ...share, hash: hashes.hash })),
     links: renderLinks(app, key, values),
     postStart: renderHooks(service.post_start, values),
   }
-  return finish(app, { key, replica, payload, labels, claims: ports.claims }, context)
+  const formerShares = shares.map(({ share, hashes }) => ({ ...share, hash: hashes.formerHashes?.[0] ?? hashes.hash }))
+  return finish(app, { key, replica, payload, formerShares, labels, claims: ports.claims }, context)
 }
 
 /** The engine writes files into a read-only container only where a volume is. */
@@ -82,18 +88,23 @@ interface Parts {
   readonly key: string
   readonly replica: number
   readonly payload: Omit<ContainerPayload, 'newer'>
+  readonly formerShares: ContainerPayload['shares']
   readonly labels: Record<string, string>
   readonly claims: readonly string[]
 }
 
 function finish(app: AppSpec, parts: Parts, context: RenderContext): Resource {
-  const { key, replica, payload, labels, claims } = parts
+  const { key, replica, payload, formerShares, labels, claims } = parts
   const id = containerId(key, replica)
   const name = containerName(app, key, replica)
   // A link's target may change its image without its source noticing: what the image says is looked up at creation.
   const links = payload.links.map(({ image: _, ...link }) => link)
-  const hash = specHash({ ...payload, links, labels, name }, context.digest)
-  const facets = containerFacets(app, key, payload, context)
+  const spec = { ...payload, links, labels, name }
+  const mounted = mountedFiles(app, serviceAt(app, key), context)
+  const hash = keyedHash({ ...spec, mounted }, context)
+  // Without a key, and without the files that are mounted: see docs/decisions/0010-mounted-files.md.
+  const former = specHash({ ...spec, shares: formerShares }, context.digest)
+  const facets = { ...containerFacets(app, key, payload, context), ...hideSecrets(mounted, context) }
   const marks = containerLabels(app, { id, hash, facets, service: key, replica }, context)
   const body = {
     ...payload.body,
@@ -106,6 +117,7 @@ function finish(app: AppSpec, parts: Parts, context: RenderContext): Resource {
     name,
     service: key,
     hash,
+    formerHashes: [former],
     facets,
     needs: renderNeeds(app, key),
     up: upOf(app, key),

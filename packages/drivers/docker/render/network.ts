@@ -1,6 +1,6 @@
 import type { AppSpec, NetworkSpec } from '@panamax/core/compose/spec'
 import type { RenderContext } from '@panamax/core/deploy/driver'
-import { specHash } from '@panamax/core/deploy/hash'
+import { keyedHash, specHash } from '@panamax/core/deploy/hash'
 import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { foreignLabels, networkLabels } from './labels.ts'
@@ -16,13 +16,15 @@ export function renderNetwork(app: AppSpec, key: string, context: RenderContext)
   }
   const settings = networkSettings(spec)
   const labels = foreignLabels(spec.labels)
-  const hash = specHash({ settings, labels }, context.digest)
+  const hash = keyedHash({ settings, labels }, context)
+  const formerHashes = [specHash({ settings, labels }, context.digest)]
   const facets = hideSecrets(networkFacets(spec, labels), context)
   const marks = networkLabels(app, key, { id, hash, facets }, context)
   const body = { ...settings, Name: spec.name, Labels: { ...labels, ...marks } }
   return {
     ...base,
     hash,
+    formerHashes,
     facets,
     replacement: 'remove-first',
     payload: asJson({ name: spec.name, external: false, body }),

@@ -1,6 +1,6 @@
 import type { AppSpec, VolumeSpec } from '@panamax/core/compose/spec'
 import type { RenderContext } from '@panamax/core/deploy/driver'
-import { specHash } from '@panamax/core/deploy/hash'
+import { keyedHash, specHash } from '@panamax/core/deploy/hash'
 import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { foreignLabels, volumeLabels } from './labels.ts'
@@ -20,11 +20,12 @@ export function renderVolume(app: AppSpec, key: string, context: RenderContext):
   }
   const labels = foreignLabels(spec.labels)
   const settings = { Driver: spec.driver ?? 'local', DriverOpts: { ...spec.driver_opts } }
-  const hash = specHash({ settings, labels }, context.digest)
+  const hash = keyedHash({ settings, labels }, context)
+  const formerHashes = [specHash({ settings, labels }, context.digest)]
   const facets = hideSecrets(volumeFacets(spec, context), context)
   const marks = volumeLabels(app, key, { id, hash, facets }, context)
   const body = { ...settings, Name: spec.name, Labels: { ...labels, ...marks } }
-  return { ...base, hash, facets, payload: asJson({ name: spec.name, external: false, body }) }
+  return { ...base, hash, formerHashes, facets, payload: asJson({ name: spec.name, external: false, body }) }
 }
 
 function volumeFacets(spec: VolumeSpec, context: RenderContext): Record<string, string> {
