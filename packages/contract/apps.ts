@@ -13,6 +13,7 @@ export const Endpoint = z.object({
 export const AppSummary = z.object({
   name: AppName,
   title: z.string(),
+  type: z.string().optional().describe('picks its icon: of the template, or of its first service that has one'),
   target: z.string(),
   managed: z.boolean().describe('false: a compose project that Panamax did not start'),
   wanted: z.enum(['running', 'stopped']),

@@ -35,6 +35,15 @@ export const StatsView = z.object({
   processes: z.number(),
 })
 
+/** What an app uses, for lists. */
+export const AppUsage = z.object({
+  app: z.string(),
+  cpuPercent: z.number().describe('of one core: 150 is one and a half'),
+  memory: z.int().describe('bytes, without inactive page cache'),
+  instances: z.int().describe('0: nothing of it runs any more'),
+})
+export type AppUsage = z.infer<typeof AppUsage>
+
 /** On the terminal's WebSocket. Binary frames: to the server, standard input; from it, a byte 1 (stdout) or 2 (stderr), then data. Text frames: these, as JSON. */
 export const ExecClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resize'), columns: z.int().min(1).max(1000), rows: z.int().min(1).max(1000) }),

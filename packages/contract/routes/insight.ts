@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppParams } from '../common.ts'
-import { ExecQuery, JournalEntry, JournalQuery, StatsView } from '../journal.ts'
+import { AppUsage, ExecQuery, JournalEntry, JournalQuery, StatsView } from '../journal.ts'
 import { defineRoutes } from '../route.ts'
 
 /** What an app says and does. */
@@ -44,6 +44,15 @@ export const insightRoutes = defineRoutes({
     params: AppParams,
     query: z.strictObject({ service: z.string().optional() }),
     response: StatsView,
+    stream: 'sse',
+  },
+  followUsage: {
+    method: 'GET',
+    path: '/api/v1/usage/stream',
+    access: 'viewer',
+    tag: 'insight',
+    summary: 'CPU and memory of every app that runs, every few seconds.',
+    response: AppUsage,
     stream: 'sse',
   },
   inspectService: {

@@ -27,6 +27,7 @@ export function appSummary(context: AppContext, record: AppRecord, look: Look, r
   return {
     name: record.name,
     title: record.title,
+    ...typeOf(look),
     target: record.target,
     managed: true,
     wanted: record.wanted,
@@ -37,6 +38,14 @@ export function appSummary(context: AppContext, record: AppRecord, look: Look, r
     createdAt: record.createdAt,
     allowedActions: allowedActions(role, { managed: true, isBusy: active !== undefined }),
   }
+}
+
+function typeOf({ rendered }: Look): Pick<AppSummary, 'type'> {
+  if (rendered === undefined) return {}
+  const { metadata, services } = rendered.metadata
+  const types = [metadata.type, ...Object.values(services).map((service) => service.type)]
+  const type = types.find((each) => each !== undefined && each !== 'Default')
+  return type === undefined ? {} : { type }
 }
 
 /** Of a compose project that Panamax did not start. */

@@ -11,6 +11,7 @@ import { AppEvents } from '../journal/events.ts'
 import { insightHandlers } from '../journal/handlers.ts'
 import { Journal } from '../journal/journal.ts'
 import { StatsHub } from '../journal/stats.ts'
+import { UsageBoard } from '../journal/usage.ts'
 import { digest } from '../secrets/digest.ts'
 import { AppEventStore } from '../store/app-events.ts'
 import { AppStore } from '../store/apps.ts'
@@ -126,6 +127,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const news = new LiveNews(context, live, { lastLines, feed })
   const connect = (app: string) => targets.driver(targetOf(context, app))
   const stats = new StatsHub(connect)
+  const usage = new UsageBoard({ stats, running: () => runningApps(targets) })
   const journal = new Journal({
     events,
     connect,
@@ -146,7 +148,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const services: AppServices = {
     handlers: {
       ...appHandlers(context, live, () => memory.soon()),
-      ...insightHandlers({ journal, stats, connect, now: platform.now }),
+      ...insightHandlers({ journal, stats, usage, connect, now: platform.now }),
       ...catalogHandlers(catalog),
       ...targetHandlers(context, feed, news),
     },
@@ -187,4 +189,14 @@ function targetOf(context: AppContext, app: string): string {
 function presentTarget(target: ReturnType<Targets['list']>[number]) {
   const { name, kind, limits, watcher } = target
   return { name, kind, simulated: limits?.simulated ?? isSimulated(kind), health: healthOf(watcher.health) }
+}
+
+/** Of every target that was heard of: apps with running instances, and how many. */
+function runningApps(targets: Targets): { app: string; instances: number }[] {
+  return targets.list().flatMap(({ watcher: { index } }) =>
+    index.names().flatMap((app) => {
+      const instances = index.of(app).filter(({ runtime }) => runtime?.phase === 'running').length
+      return instances === 0 ? [] : [{ app, instances }]
+    }),
+  )
 }

@@ -6,22 +6,31 @@ import { runExec, toExecRequest } from './exec.ts'
 import type { Journal } from './journal.ts'
 import { toReading } from './query.ts'
 import type { StatsHub } from './stats.ts'
+import type { UsageBoard } from './usage.ts'
 
 export interface InsightServices {
   readonly journal: Journal
   readonly stats: StatsHub
+  readonly usage: UsageBoard
   /** The driver of an app's target. Throws `not_found` for an app that does not exist. */
   readonly connect: (app: string) => Promise<Driver>
   readonly now: () => Date
 }
 
-type InsightRoute = 'readJournal' | 'followJournal' | 'readStats' | 'followStats' | 'inspectService' | 'exec'
+type InsightRoute =
+  | 'readJournal'
+  | 'followJournal'
+  | 'readStats'
+  | 'followStats'
+  | 'followUsage'
+  | 'inspectService'
+  | 'exec'
 
 /** Milliseconds that one sample of everything may take: engines take up to two seconds for the first. */
 const sampleTime = 4000
 
 /** The routes to look into what runs. */
-export function insightHandlers({ journal, stats, connect, now }: InsightServices): HandlersOf<InsightRoute> {
+export function insightHandlers({ journal, stats, usage, connect, now }: InsightServices): HandlersOf<InsightRoute> {
   return {
     readJournal: (call) => journal.read(toReading(call.params.app, call.query, now()), call.signal),
     async followJournal(call) {
@@ -40,6 +49,7 @@ export function insightHandlers({ journal, stats, connect, now }: InsightService
       await connect(call.params.app)
       return withData(stats.follow(call.params.app, call.query.service, call.signal))
     },
+    followUsage: async (call) => withData(usage.follow(call.signal)),
     async inspectService(call) {
       const { app, service } = call.params
       const driver = await connect(app)

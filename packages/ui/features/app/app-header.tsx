@@ -22,7 +22,7 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
   return (
     <header className={classes.head}>
       <AppIcon
-        type={app.serviceList.find(({ type }) => type !== undefined && type !== 'Default')?.type}
+        type={app.type}
         words={[app.name, app.title, app.source ?? '', ...app.serviceList.map(({ image }) => image)]}
         size="lg"
       />

@@ -1,4 +1,5 @@
 import type { AppSummary } from '@panamax/contract/apps'
+import type { AppUsage } from '@panamax/contract/journal'
 import { Badge, Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
@@ -6,12 +7,15 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
+import { useUsage } from './use-usage.ts'
 import classes from './apps.module.css'
 
 /** Virtual: three hundred apps are as quick as three. */
 export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
   const { apps: texts } = useTexts()
+  const usage = useUsage()
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
@@ -29,6 +33,12 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
           <span role="columnheader">{texts.name}</span>
           <span role="columnheader">{texts.status}</span>
           <span role="columnheader">{texts.services}</span>
+          <span role="columnheader" className={classes.usage}>
+            {texts.cpu}
+          </span>
+          <span role="columnheader" className={classes.usage}>
+            {texts.memory}
+          </span>
           <span role="columnheader">{texts.endpoints}</span>
         </div>
       </div>
@@ -45,7 +55,7 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
               className={classes.row}
               style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
             >
-              <AppCells app={app} />
+              <AppCells app={app} usage={usage.get(app.name)} />
             </div>
           )
         })}
@@ -54,13 +64,14 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
   )
 }
 
-function AppCells({ app }: { readonly app: AppSummary }) {
+function AppCells({ app, usage }: { readonly app: AppSummary; readonly usage: AppUsage | undefined }) {
   const { apps: texts } = useTexts()
+  const format = useFormat()
   const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
   return (
     <>
       <div role="cell" className={classes.name}>
-        <AppIcon words={[app.name, app.title]} />
+        <AppIcon type={app.type} words={[app.name, app.title]} />
         <div>
           <Link to="/apps/$app" params={{ app: app.name }} className={classes.link}>
             {app.title}
@@ -91,6 +102,12 @@ function AppCells({ app }: { readonly app: AppSummary }) {
       </div>
       <div role="cell" className={classes.up}>
         {texts.up(app.services.up, app.services.total)}
+      </div>
+      <div role="cell" className={classes.usage}>
+        {usage === undefined ? null : format.percent(usage.cpuPercent)}
+      </div>
+      <div role="cell" className={classes.usage}>
+        {usage === undefined ? null : format.bytes(usage.memory)}
       </div>
       <div role="cell" className={classes.endpoints}>
         <Endpoints endpoints={app.endpoints} most={2} />

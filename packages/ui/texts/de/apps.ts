@@ -16,6 +16,8 @@ export const apps: typeof english = {
   name: 'App',
   status: 'Zustand',
   services: 'Dienste',
+  cpu: 'CPU',
+  memory: 'Speicher',
   endpoints: 'Öffnen',
   target: 'Ziel',
   up: (up: number, total: number) => `${up} von ${total} laufen`,

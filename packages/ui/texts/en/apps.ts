@@ -14,6 +14,8 @@ export const apps = {
   name: 'App',
   status: 'Status',
   services: 'Services',
+  cpu: 'CPU',
+  memory: 'Memory',
   endpoints: 'Open',
   target: 'Target',
   up: (up: number, total: number) => `${up} of ${total} up`,
