@@ -56,7 +56,7 @@ function network(
 test('an answer of any status is an answer, with its headers and where it came from', async () => {
   const origin = await serve((request, response) => {
     response.writeHead(request.url === '/there' ? 200 : 404, { 'x-one': 'a', etag: '"1"' })
-    response.end(`${request.method} ${request.headers['x-mine']}`)
+    response.end(`${request.method} ${String(request.headers['x-mine'])}`)
   })
   const found = await guardedFetch(`${origin}/there`, { ...local, headers: { 'X-Mine': 'hello' } })
   expect({ ...found, body: Buffer.from(found.body).toString() }).toMatchObject({
@@ -169,7 +169,10 @@ test('redirects end: after the fifth, at another protocol, and when none are wan
 
 test('an endless body is cut off at the cap, and one that says its length is not even begun', async () => {
   const origin = await serve((request, response) => {
-    if (request.url === '/said') return void response.writeHead(200, { 'content-length': '1000000000' }).flushHeaders()
+    if (request.url === '/said') {
+      response.writeHead(200, { 'content-length': '1000000000' }).flushHeaders()
+      return
+    }
     const more = (): void => {
       while (!response.destroyed && response.write(Buffer.alloc(16_384)));
     }

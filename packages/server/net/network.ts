@@ -79,3 +79,8 @@ function unknown(host: string, cause?: unknown): PanamaxError {
     },
   )
 }
+
+/** An address as it stands in an address list: IPv6 in brackets. */
+export function inBrackets(address: string, family: 4 | 6): string {
+  return family === 6 ? `[${address}]` : address
+}
