@@ -147,6 +147,13 @@ export const PlanView = z.object({
   problems: z.array(Problem).describe('warnings about the document, and inputs that still need a value (as errors)'),
   inputs: z.array(InputQuestion),
   document: z.string().describe('the document as it would be deployed'),
+  folder: z
+    .object({
+      path: z.string().describe('on the machine of the server'),
+      mounts: z.array(z.string()).describe('as the document writes them'),
+    })
+    .optional()
+    .describe('the app’s folder, where there are mounts with a relative path: that is where they lead'),
 })
 export type PlanView = z.infer<typeof PlanView>
 
@@ -179,4 +186,12 @@ export type RevisionDraft = z.input<typeof RevisionDraft>
 export const Removal = z.object({
   plan: z.array(Change),
   volumes: z.array(z.object({ name: z.string(), size: z.int().optional() })),
+  folder: z
+    .object({
+      path: z.string().describe('on the machine of the server'),
+      kept: z.array(z.string()).describe('what is in it besides: files that the app has written or changed'),
+      more: z.boolean().describe('there is more than is listed'),
+    })
+    .optional()
+    .describe('the app’s folder, where anything of it stays: it is never removed with data in it'),
 })

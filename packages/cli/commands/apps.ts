@@ -1,3 +1,4 @@
+import type { Answer } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -118,6 +119,7 @@ export const appCommands: readonly Command[] = [
             : `  = volume ${each.name}${size} is kept`,
         )
       }
+      for (const line of folderLines(removal.folder, volumes)) output.line(`  ${line}`)
       if (volumes && context.yes && removal.volumes.length > 0 && textOption(options, 'confirm') !== name) {
         throw new PanamaxError('invalid_request', `This deletes data. Say so twice: --volumes --yes --confirm ${name}`)
       }
@@ -146,6 +148,16 @@ export const appCommands: readonly Command[] = [
     },
   },
 ]
+
+/** What stays on the disk whatever is asked for, and where. */
+function folderLines(folder: Answer<'previewRemoval'>['folder'], volumes: boolean): string[] {
+  if (folder === undefined) return []
+  const shown = folder.kept.slice(0, 5).map(harmless)
+  const rest = folder.kept.length - shown.length
+  const more = folder.more ? ' and more' : rest > 0 ? ` and ${rest} more` : ''
+  const why = volumes ? '. --volumes takes volumes only: remove the folder by hand' : ''
+  return [`= folder ${harmless(folder.path)} is kept, with ${shown.join(', ')}${more}${why}`]
+}
 
 async function showDocument(context: Context, name: string, revision: number | undefined): Promise<void> {
   if (revision === undefined)

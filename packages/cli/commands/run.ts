@@ -56,6 +56,7 @@ export const runCommand: Command = {
       return 2
     }
     showPlan(context.output, plan)
+    noteFolder(context, plan, draft)
     if (!(await context.confirm(`Run ${plan.app}?`))) {
       context.output.note('Nothing was changed.')
       return 130
@@ -63,6 +64,22 @@ export const runCommand: Command = {
     const { deployment } = await client.call('createApp', { body: draft }, context.signal)
     return finish(context, client, deployment, { detach: options['detach'] === true, up: true })
   },
+}
+
+/** Whoever writes "./data" means the folder beside the document, and that is not where the app looks. */
+function noteFolder({ output }: Context, { app, folder }: PlanView, { document, files = {} }: AppDraft): void {
+  if (folder === undefined || document === undefined) return
+  const mounts = folder.mounts.map(harmless).join(', ')
+  const [leads, them] = folder.mounts.length === 1 ? ['leads', 'It'] : ['lead', 'They']
+  output.note(`${mounts} ${leads} to the app's own folder, ${harmless(folder.path)}, not to the one of the document.`)
+  const copied = Object.keys(files).map(harmless)
+  const list =
+    copied.length <= 10 ? copied.join(', ') : `${copied.slice(0, 10).join(', ')} and ${copied.length - 10} more`
+  output.note(
+    copied.length === 0
+      ? `${them} will be empty there at first.`
+      : `Copied there: ${list}. After changing one here: panamax apply ${app} FILE`,
+  )
 }
 
 function withOptions(draft: AppDraft, command: readonly string[], options: Options): AppDraft {

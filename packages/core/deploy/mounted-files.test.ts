@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { AppSpec, ServiceSpec } from '../compose/spec.ts'
-import { mountedFiles } from './mounted-files.ts'
+import { mountedFiles, relativeMounts } from './mounted-files.ts'
 
 const files = { 'conf/site.conf': 'a1', 'conf/extra/b.conf': 'b2', 'init.sql': 'c3', 'config.json': 'd4' }
 
+function web(service: Partial<ServiceSpec>): ServiceSpec {
+  return { image: 'web:1', command: null, entrypoint: null, ...service }
+}
+
 function of(service: Partial<ServiceSpec>, more: Partial<AppSpec> = {}, own: Record<string, string> = files) {
-  const spec: ServiceSpec = { image: 'web:1', command: null, entrypoint: null, ...service }
+  const spec = web(service)
   const place = { directory: '/srv/apps/blog', files: own, fingerprint: (text: string) => `mark of ${text.length}` }
   return mountedFiles({ name: 'blog', services: { web: spec }, ...more }, spec, place)
 }
@@ -36,6 +40,17 @@ describe('the own files that a service mounts', () => {
     }
     const service = { configs: [{ source: 'main' }], secrets: [{ source: 'sql' }] }
     expect(of(service, more)).toEqual({ 'file ./config.json': '#d4', 'file ./init.sql': '#c3' })
+  })
+
+  test('of an app: what starts in its folder, as it is written', () => {
+    const services = { web: web(bind('./conf', '/etc/x', '~/y', 'data')), db: web(bind('./conf')) }
+    const configs = { main: { name: 'blog_main', file: './config.json' } }
+    const main = web({ configs: [{ source: 'main' }] })
+    expect(relativeMounts({ name: 'blog', services: { ...services, main }, configs })).toEqual([
+      './conf',
+      'data',
+      './config.json',
+    ])
   })
 
   test('are one fact where there are more than a label should hold, in whatever order they come', () => {

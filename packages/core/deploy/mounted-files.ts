@@ -29,7 +29,7 @@ export function mountedFiles(
     if (place === undefined) continue
     const inside = own.filter(([path]) => place === '.' || path === place || path.startsWith(`${place}/`))
     if (inside.length <= most) for (const [path, mark] of inside) facets[`file ./${path}`] = short(mark)
-    else facets[`files in ./${place}`] = short(fingerprint(JSON.stringify([...inside].sort())))
+    else facets[`files in ./${place}`] = short(fingerprint(JSON.stringify(inside.map((each) => each.join(' ')).sort())))
   }
   return facets
 }
@@ -37,6 +37,12 @@ export function mountedFiles(
 /** Whether a facet is one of these. */
 export function isMountedFile(facet: string): boolean {
   return facet.startsWith('file ./') || facet.startsWith('files in ./')
+}
+
+/** Paths of the document that start in the app's folder, as they are written, each once. */
+export function relativeMounts(app: AppSpec): string[] {
+  const all = Object.values(app.services).flatMap((service) => mountedPaths(app, service))
+  return [...new Set(all)].filter((path) => !/^(\/|~|[A-Za-z]:[\\/])/.test(path))
 }
 
 function mountedPaths(app: AppSpec, service: ServiceSpec): string[] {

@@ -83,6 +83,24 @@ test('clearing removes what was written and keeps data', async () => {
   expect(existsSync(join(root, 'shop'))).toBe(false)
 })
 
+test('before a removal it can be said what would stay: what the app has written or changed', async () => {
+  await folders.write('blog', { ...content, files: { 'conf/site.conf': 'x', 'conf/own.conf': 'y' } })
+  expect(await folders.remains('blog')).toBeUndefined()
+  expect(await folders.remains('never-deployed')).toBeUndefined()
+  mkdirSync(join(root, 'blog/data/deep'), { recursive: true })
+  mkdirSync(join(root, 'blog/empty'))
+  writeFileSync(join(root, 'blog/data/deep/entries'), 'precious')
+  writeFileSync(join(root, 'blog/conf/own.conf'), 'changed')
+  expect(await folders.remains('blog')).toEqual({
+    kept: ['conf/own.conf', 'data/deep/entries', 'empty/'],
+    more: false,
+  })
+  for (let index = 0; index < 120; index++) writeFileSync(join(root, 'blog/data', `row-${index}`), '')
+  const much = await folders.remains('blog')
+  expect(much?.kept).toHaveLength(100)
+  expect(much?.more).toBe(true)
+})
+
 test('a file that the app has changed is data: no deployment writes over it and no removal takes it along', async () => {
   const files = { 'data/seed': 'as sent', 'data/other': 'as sent' }
   expect(await folders.write('blog', { ...content, files })).toEqual([])

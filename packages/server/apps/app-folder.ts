@@ -7,6 +7,8 @@ import type { RevisionContent } from '../store/revisions.ts'
 import { z } from 'zod'
 import { containedPath, draftSuffix } from './contained-path.ts'
 
+const mostListed = 100
+
 /** What each file was when it was written: SHA-256 by path. */
 const manifestFile = '.panamax-files.json'
 
@@ -102,6 +104,22 @@ export class AppFolders {
     if (rest.length === 0) await rmdir(folder).catch(() => undefined)
   }
 
+  /**
+   * What `clear` would leave: files that somebody else has written or changed, and empty folders (with a slash at the end), by
+   * path. At most a hundred; undefined where nothing would stay.
+   */
+  async remains(app: string): Promise<{ readonly kept: readonly string[]; readonly more: boolean } | undefined> {
+    const folder = this.path(app)
+    const manifest = await readManifest(folder)
+    const left = leftIn(folder, '', (path, file) => isOurs(path, file, manifest))
+    const kept: string[] = []
+    for await (const path of left) {
+      if (kept.length === mostListed) return { kept, more: true }
+      kept.push(path)
+    }
+    return kept.length === 0 ? undefined : { kept, more: false }
+  }
+
   /** Makes the folders on the way; none of them may be a symbolic link, which could lead out. */
   async #place(folder: string, parts: readonly string[], make = true): Promise<string> {
     let place = folder
@@ -177,6 +195,30 @@ async function hashOf(path: string): Promise<string | undefined> {
     throw error
   })
   return content === undefined ? undefined : sha256(content)
+}
+
+async function isOurs(path: string, file: string, manifest: Readonly<Record<string, string>>): Promise<boolean> {
+  if ([documentFile, envFile, manifestFile].includes(path)) return true
+  const hash = manifest[path]
+  return hash !== undefined && hash === (await hashOf(file).catch(() => undefined))
+}
+
+/** Walks a folder; one that may not be read counts as something. */
+async function* leftIn(
+  folder: string,
+  inside: string,
+  isGoing: (path: string, file: string) => Promise<boolean>,
+): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? undefined : 'unreadable',
+  )
+  if (entries === undefined) return
+  if (entries === 'unreadable' || (entries.length === 0 && inside !== '')) return yield inside
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = inside + entry.name
+    if (entry.isDirectory()) yield* leftIn(join(folder, entry.name), `${path}/`, isGoing)
+    else if (!(await isGoing(path, join(folder, entry.name)))) yield path
+  }
 }
 
 const Manifest = z.record(z.string(), z.string())

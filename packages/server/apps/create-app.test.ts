@@ -166,7 +166,11 @@ test('an image takes a command and ports; what it exposes and nobody publishes i
   })
   expect(offers(view)).toEqual([])
   expect(view.document).toContain('command: ["sh", "-c", "echo \\"$$HOME\\""]')
-  const deployment = await workshop.deploy({ image: 'example/web:1', publish: ['9000:80'], command: ['serve', '$HOME'] })
+  const deployment = await workshop.deploy({
+    image: 'example/web:1',
+    publish: ['9000:80'],
+    command: ['serve', '$HOME'],
+  })
   expect(deployment).toMatchObject({ app: 'web', state: 'succeeded' })
   const container = [...workshop.simulation.world.containers.values()][0]
   expect(container?.spec.command).toEqual(['serve', '$HOME'])

@@ -5,6 +5,7 @@ import type { AppSpec } from '@panamax/core/compose/spec'
 import { blockers } from '@panamax/core/template/blockers'
 import type { Loss } from '@panamax/core/convert/loss'
 import type { Driver, Rendering } from '@panamax/core/deploy/driver'
+import { relativeMounts } from '@panamax/core/deploy/mounted-files'
 import type { Plan } from '@panamax/core/deploy/step'
 import { planAction } from '../deployer/plan-action.ts'
 import type { AppContext } from './context.ts'
@@ -22,6 +23,8 @@ export interface Examination {
   readonly conflicts: readonly PortConflict[]
   readonly losses: readonly Loss[]
   readonly permissions: ReturnType<typeof permissions>
+  /** Where mounts with a relative path lead; absent where there are none. */
+  readonly folder?: { readonly path: string; readonly mounts: readonly string[] }
 }
 
 const nothing: Plan = { changes: [], steps: [], warnings: [] }
@@ -44,7 +47,16 @@ export async function examine(
   const observed = await driver.observe(candidate.name, options.signal)
   const plan = planAction({ action: options.rebuild === true ? 'rebuild' : 'deploy', options: {} }, resources, observed)
   const conflicts = moves(plan) ? portConflicts(publishedPorts(app), await heldPorts(driver, options.signal)) : []
-  return { candidate, problems, plan, conflicts, losses, permissions: permissions(app) }
+  const mounts = relativeMounts(app)
+  return {
+    candidate,
+    problems,
+    plan,
+    conflicts,
+    losses,
+    permissions: permissions(app),
+    ...(mounts.length === 0 ? {} : { folder: { path: context.folders.path(candidate.name), mounts } }),
+  }
 }
 
 interface Loaded {

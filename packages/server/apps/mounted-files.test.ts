@@ -50,6 +50,17 @@ test('what the app itself writes is data: it changes no plan', async () => {
   expect(await changes({})).toEqual([])
 })
 
+test('a plan says where relative mounts lead, and a removal what stays there', async () => {
+  const plan = await server.client.call('planApp', { body: { document, files } })
+  expect(plan.folder).toEqual({ path: folder(), mounts: ['./conf/site.conf', './data'] })
+  const { deployment } = await server.client.call('createApp', { body: { document, files } })
+  await server.ended(deployment.id)
+  expect((await server.client.call('previewRemoval', { params })).folder).toBeUndefined()
+  writeFileSync(join(folder(), 'data/rows.db'), 'written by the app')
+  const removal = await server.client.call('previewRemoval', { params })
+  expect(removal.folder).toEqual({ path: folder(), kept: ['data/rows.db'], more: false })
+})
+
 test('a file that nobody mounts replaces nothing', async () => {
   const { deployment } = await server.client.call('createApp', { body: { document, files } })
   await server.ended(deployment.id)

@@ -19,6 +19,9 @@ export function planView(examination: Examination): PlanView {
     problems: problems.map((problem) => ({ ...problem })),
     inputs: inputQuestions(candidate.inputs),
     document: candidate.content.document,
+    ...(examination.folder === undefined
+      ? {}
+      : { folder: { path: examination.folder.path, mounts: [...examination.folder.mounts] } }),
   }
 }
 

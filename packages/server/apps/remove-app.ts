@@ -14,7 +14,11 @@ export async function previewRemoval(context: AppContext, name: string, by: By):
   const sizes = new Map(uses.map((use) => [use.name, use.size]))
   const plan = planAction({ action: 'remove', options: { volumes: false } }, [], observed)
   const volumes = observed.filter((item) => item.kind === 'volume')
+  const remains = await context.folders.remains(app.name)
   return {
+    ...(remains === undefined
+      ? {}
+      : { folder: { path: context.folders.path(app.name), kept: [...remains.kept], more: remains.more } }),
     plan: plan.changes.map((change) => ({ ...change, reasons: [...change.reasons] })),
     volumes: volumes.map((volume) => {
       const size = sizes.get(volume.name)
