@@ -234,16 +234,16 @@ async function* ended(deployment: Deployment): AsyncGenerator<DeploymentEvent> {
 }
 
 function startedText(record: DeploymentRecord): string {
-  return `${titleOf(record)} was started by ${record.startedBy} (${record.id})`
+  return `${titleOf(record)} was started by ${record.startedBy}`
 }
 
 function resumedText(record: DeploymentRecord): string {
-  return `${titleOf(record)} goes on after a restart of Panamax (${record.id})`
+  return `${titleOf(record)} goes on after a restart of Panamax`
 }
 
 function endText(record: DeploymentRecord, end: Ended): string {
   const reason = end.error === undefined ? '' : `: ${end.error.message}`
-  return `${titleOf(record)} ${end.state === 'canceled' ? 'was canceled' : end.state} (${record.id})${reason}`
+  return `${titleOf(record)} ${end.state === 'canceled' ? 'was canceled' : end.state}${reason}`
 }
 
 function titleOf(record: DeploymentRecord): string {

@@ -10,10 +10,12 @@ interface Props {
   readonly before: string
   readonly after: string
   readonly label: string
+  /** Equal parts are shown too. */
+  readonly isWhole?: boolean
 }
 
 /** The second text with what is gone of the first between its lines; equal parts are folded. */
-export function Difference({ before, after, label }: Props) {
+export function Difference({ before, after, label, isWhole = false }: Props) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (place.current === null) return undefined
@@ -33,11 +35,11 @@ export function Difference({ before, after, label }: Props) {
           mergeControls: false,
           highlightChanges: false,
           gutter: true,
-          collapseUnchanged: { margin: 3, minSize: 5 },
+          ...(isWhole ? {} : { collapseUnchanged: { margin: 3, minSize: 5 } }),
         }),
       ],
     })
     return () => view.destroy()
-  }, [before, after, label])
+  }, [before, after, label, isWhole])
   return <div ref={place} className={classes.frame} />
 }

@@ -4,12 +4,15 @@ const choices = {
   scheme: ['auto', 'light', 'dark'],
   contrast: ['auto', 'normal', 'more'],
   language: ['auto', 'en', 'de'],
+  journal: ['closed', 'open'],
 } as const
 
 export interface Preferences {
   readonly scheme: (typeof choices.scheme)[number]
   readonly contrast: (typeof choices.contrast)[number]
   readonly language: (typeof choices.language)[number]
+  /** Below the other views of an app. */
+  readonly journal: (typeof choices.journal)[number]
   /** An IANA time zone; empty: the browser's. */
   readonly timeZone: string
 }
@@ -36,6 +39,7 @@ export function toPreferences(kept: unknown): Preferences {
     scheme: choice(choices.scheme, found['scheme']),
     contrast: choice(choices.contrast, found['contrast']),
     language: choice(choices.language, found['language']),
+    journal: choice(choices.journal, found['journal']),
     timeZone: typeof timeZone === 'string' && isZone(timeZone) ? timeZone : '',
   }
 }

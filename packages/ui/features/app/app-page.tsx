@@ -14,6 +14,7 @@ import { AppHeader } from './app-header.tsx'
 import { ServiceCrumbs } from './service-crumbs.tsx'
 import classes from './app.module.css'
 import { DraftProvider } from './draft/use-draft.tsx'
+import { JournalDock } from './journal/journal-dock.tsx'
 import { PendingBar } from './draft/pending-bar.tsx'
 
 const route = getRouteApi('/shell/apps/$app')
@@ -25,7 +26,8 @@ export function AppPage() {
   const { app: texts } = useTexts()
   const { app: name } = route.useParams()
   const { data: app, error, refetch } = useQuery(appQuery(name))
-  const isService = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] === 'services' })
+  const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
+  const [isService, isJournal] = [part === 'services', part === 'journal']
   if (isCode(error, 'not_found')) return <Gone name={name} />
   if (app === undefined) {
     return (
@@ -44,6 +46,7 @@ export function AppPage() {
         {isService ? <ServiceCrumbs app={app} /> : <AppHeader app={app} />}
         <AppDeployment app={app} />
         {isService ? <Outlet /> : <Views app={name} isManaged={app.managed} />}
+        {isService || isJournal ? null : <JournalDock />}
       </Page>
       <PendingBar />
     </DraftProvider>

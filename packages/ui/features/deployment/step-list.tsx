@@ -43,7 +43,7 @@ export function StepList({ progress, startsOpen }: Props) {
       {shown.length === 0 ? null : (
         <ol className={classes.steps} aria-label={texts.stepsLabel}>
           {shown.map((step) => (
-            <Step key={step.id} step={step} progress={progress} />
+            <Step key={step.id} step={step} progress={progress} showsWhy={!repeats(step, steps)} />
           ))}
         </ol>
       )}
@@ -65,7 +65,20 @@ export function ofInterest(steps: readonly StepView[]): readonly StepView[] {
   return steps.filter((step) => chosen.has(step))
 }
 
-function Step({ step, progress }: { readonly step: StepView; readonly progress: Progress }) {
+/** Starting and waiting have the reason of the creation before them. */
+function repeats(step: StepView, steps: readonly StepView[]): boolean {
+  if (step.action !== 'start' && step.action !== 'settle') return false
+  const why = step.reasons.join('; ')
+  return steps.some((each) => each.name === step.name && each.action === 'create' && each.reasons.join('; ') === why)
+}
+
+interface StepProps {
+  readonly step: StepView
+  readonly progress: Progress
+  readonly showsWhy: boolean
+}
+
+function Step({ step, progress, showsWhy }: StepProps) {
   const { deployment: texts, plan } = useTexts()
   const Icon = icons[step.state]
   return (
@@ -75,7 +88,7 @@ function Step({ step, progress }: { readonly step: StepView; readonly progress: 
         <div className={classes.stepHead}>
           <span className={classes.stepName}>
             {texts.step[step.action]} {plan.kind[step.kind] ?? step.kind} <strong>{step.name}</strong>{' '}
-            <span className={classes.why}>{step.reasons.join('; ')}</span>
+            {showsWhy ? <span className={classes.why}>{step.reasons.join('; ')}</span> : null}
           </span>
           <Duration step={step} />
         </div>

@@ -25,4 +25,6 @@ export const history: typeof english = {
   list: 'Versionen',
   difference: 'Unterschied',
   deployments: 'Ausführungen',
+  document: (number) => `Dokument von Revision ${number}`,
+  only: 'Jede weitere Änderung wird damit verglichen.',
 }

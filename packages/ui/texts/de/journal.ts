@@ -28,4 +28,8 @@ export const journal: typeof english = {
     'Ältere Zeilen sind hier nicht mehr da. Wählen Sie eine kürzere Zeit, oder laden Sie sie mit der Kommandozeile.',
   lost: 'Die Verbindung ist abgebrochen. Es geht dort weiter, wo sie endete.',
   failed: 'Das Journal kann nicht angezeigt werden.',
+  dock: 'Journal unter der Ansicht',
+  dockShow: 'Journal hier zeigen',
+  dockHide: 'Journal ausblenden',
+  dockWhole: 'Das ganze Journal',
 }

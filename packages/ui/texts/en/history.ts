@@ -23,4 +23,6 @@ export const history = {
   list: 'Revisions',
   difference: 'Difference',
   deployments: 'Deployments',
+  document: (number: number) => `Document of revision ${number}`,
+  only: 'Every change from now on is compared with it.',
 }

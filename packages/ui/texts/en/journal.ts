@@ -25,4 +25,8 @@ export const journal = {
   dropped: 'Older lines are no longer kept here. Choose a shorter time, or download them with the command line.',
   lost: 'The connection broke. It goes on where it ended.',
   failed: 'The journal cannot be shown.',
+  dock: 'Journal below the view',
+  dockShow: 'Show the journal here',
+  dockHide: 'Hide the journal',
+  dockWhole: 'The whole journal',
 }

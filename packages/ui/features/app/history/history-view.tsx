@@ -43,7 +43,9 @@ export function HistoryView() {
           />
         ))}
       </ol>
-      {from === undefined ? null : (
+      {from === undefined ? (
+        <OnlyRevision app={app.name} number={to} />
+      ) : (
         <section className={classes.difference} aria-label={texts.difference}>
           <div className={classes.compare}>
             <Title order={2} size="h3">
@@ -142,6 +144,32 @@ function Choice({ label, revisions, value, onChange }: ChoiceProps) {
       value={String(value)}
       onChange={(event) => onChange(Number(event.currentTarget.value))}
     />
+  )
+}
+
+/** There is nothing to compare it with yet: the document itself. */
+function OnlyRevision({ app, number }: { readonly app: string; readonly number: number }) {
+  const { history: texts } = useTexts()
+  const { data, error } = useQuery(revisionQuery(app, number))
+  if (error !== null) return <Failure error={error} />
+  return (
+    <section className={classes.difference} aria-label={texts.document(number)}>
+      <div className={classes.compare}>
+        <Title order={2} size="h3">
+          {texts.document(number)}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {texts.only}
+        </Text>
+      </div>
+      {data === undefined ? (
+        <Skeleton h={200} />
+      ) : (
+        <Suspense fallback={<Skeleton h={200} />}>
+          <Difference before={data.document} after={data.document} label={texts.document(number)} isWhole />
+        </Suspense>
+      )}
+    </section>
   )
 }
 

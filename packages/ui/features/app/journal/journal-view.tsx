@@ -28,9 +28,11 @@ interface Props {
   readonly services: readonly string[]
   readonly only?: string | undefined
   readonly isFixed?: boolean
+  /** Takes the height of what it is in. */
+  readonly isDocked?: boolean
 }
 
-export function Journal({ app, services, only, isFixed = false }: Props) {
+export function Journal({ app, services, only, isFixed = false, isDocked = false }: Props) {
   const { journal: texts } = useTexts()
   const format = useFormat()
   const [since, setSince] = useState('')
@@ -42,7 +44,7 @@ export function Journal({ app, services, only, isFixed = false }: Props) {
   const shown = useMemo(() => filterEntries(journal.entries, filter, matcher), [journal.entries, filter, matcher])
   const change = (part: Partial<JournalFilter>) => setFilter((now) => ({ ...now, ...part }))
   return (
-    <section className={classes.journal} aria-label={texts.label}>
+    <section className={classes.journal} data-docked={isDocked || undefined} aria-label={texts.label}>
       <div className={classes.tools}>
         <TextInput
           type="search"
