@@ -30,15 +30,41 @@ export const catalog: Migration = {
       name TEXT NOT NULL,
       path TEXT NOT NULL, -- of the file within the source
       mark TEXT NOT NULL, -- digest of the file and of what goes with it
+      reader INTEGER NOT NULL, -- which version of the program's reading made it
       summary TEXT NOT NULL, -- JSON: what a card shows
+      name_words TEXT NOT NULL, -- folded, parted by spaces; those of the title after "|"
+      keywords TEXT NOT NULL, -- folded, parted by commas
       type TEXT NOT NULL,
       quality INTEGER NOT NULL,
+      recommended INTEGER NOT NULL,
       updated_at TEXT,
-      content BLOB NOT NULL, -- compressed JSON: document, files, documentation, problems
-      icon BLOB,
-      icon_type TEXT,
       UNIQUE (source, name),
       UNIQUE (source, path)
     ) STRICT;
+
+    -- Apart from what a search reads, so that it reads less.
+    CREATE TABLE template_contents (
+      template INTEGER PRIMARY KEY REFERENCES templates ON DELETE CASCADE,
+      content BLOB NOT NULL, -- compressed JSON: document, files, documentation, problems, commit
+      icon BLOB,
+      icon_type TEXT
+    ) STRICT;
+
+    -- Gets words that are folded and parted already, so that every character that is no blank belongs to one.
+    CREATE VIRTUAL TABLE template_words USING fts5 (
+      name, keywords, description, images, documentation,
+      content='', contentless_delete=1, detail=column, prefix='1 2 3', tokenize='ascii'
+    );
+    CREATE VIRTUAL TABLE template_vocabulary USING fts5vocab (template_words, row);
+
+    CREATE TABLE catalog_state (version INTEGER NOT NULL) STRICT;
+    INSERT INTO catalog_state VALUES (0);
+    CREATE TRIGGER templates_added AFTER INSERT ON templates BEGIN
+      UPDATE catalog_state SET version = version + 1;
+    END;
+    CREATE TRIGGER templates_removed AFTER DELETE ON templates BEGIN
+      DELETE FROM template_words WHERE rowid = old.id;
+      UPDATE catalog_state SET version = version + 1;
+    END;
   `,
 }
