@@ -115,6 +115,16 @@ export const AccountHost = z
   .max(255)
   .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
 
+/** A personal access token, classic or fine-grained. */
+export const NewAccount = z.strictObject({
+  token: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1024)
+    .regex(/^[\x21-\x7e]+$/, 'a token is one word of letters, digits and signs'),
+})
+
 export const Repository = z.object({
   fullName: z.string().describe('owner/repository'),
   private: z.boolean(),

@@ -1,9 +1,11 @@
 import { accessRoutes } from './routes/access.ts'
+import { accountsRoutes } from './routes/accounts.ts'
 import { appsRoutes } from './routes/apps.ts'
 import { deploymentsRoutes } from './routes/deployments.ts'
 import { insightRoutes } from './routes/insight.ts'
 import { templatesRoutes } from './routes/templates.ts'
 import { targetsRoutes } from './routes/targets.ts'
+import { imagesRoutes } from './routes/images.ts'
 import { registriesRoutes } from './routes/registries.ts'
 import { systemRoutes } from './routes/system.ts'
 
@@ -15,7 +17,9 @@ export const routes = {
   ...insightRoutes,
   ...templatesRoutes,
   ...targetsRoutes,
+  ...imagesRoutes,
   ...registriesRoutes,
+  ...accountsRoutes,
   ...systemRoutes,
 }
 export type Routes = typeof routes

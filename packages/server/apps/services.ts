@@ -7,12 +7,17 @@ import { catalogHandlers } from '../catalog/handlers.ts'
 import { BundledImages } from '../deployer/bundled-images.ts'
 import { Deployer } from '../deployer/deployer.ts'
 import type { DeployerOptions } from '../deployer/room.ts'
+import { imageHandlers } from '../images/handlers.ts'
+import { type ImageOptions, openImages } from '../images/services.ts'
+import { Accounts, type AccountServices } from '../github/accounts.ts'
+import { accountHandlers } from '../github/handlers.ts'
 import { AppEvents } from '../journal/events.ts'
 import { insightHandlers } from '../journal/handlers.ts'
 import { Journal } from '../journal/journal.ts'
 import { StatsHub } from '../journal/stats.ts'
 import { UsageBoard } from '../journal/usage.ts'
 import { digest } from '../secrets/digest.ts'
+import { AccountStore } from '../store/accounts.ts'
 import { AppEventStore } from '../store/app-events.ts'
 import { AppStore } from '../store/apps.ts'
 import { DeploymentStore } from '../store/deployments.ts'
@@ -41,6 +46,8 @@ export interface AppServicesOptions {
   readonly deployer?: DeployerOptions
   readonly watcher?: WatcherOptions
   readonly writer?: FileWriter
+  readonly images?: ImageOptions
+  readonly github?: Partial<Pick<AccountServices, 'endpoint' | 'wait'>>
 }
 
 /** Everything about apps: made once, at the start of the server. Nothing is asked of an engine before `start`. */
@@ -74,6 +81,16 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     seed: options.seed ?? { name: 'local', kind: 'docker', config: {} },
     ...(options.watcher === undefined ? {} : { watcher: options.watcher }),
   })
+  const bundled = new BundledImages(platform.library)
+  const images = openImages(
+    {
+      store: platform.registries,
+      machines: { names: () => targets.list().map(({ name }) => name), driver: (target) => targets.driver(target) },
+      bundled: () => bundled.names(),
+      now,
+    },
+    options.images,
+  )
   const rendering = { folders, digest, fingerprint: vault.fingerprint }
   const rendered = new RenderedApps({ targets, revisions, ...rendering })
   const deployer = new Deployer(
@@ -82,7 +99,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       revisions,
       deployments,
       folders,
-      images: new BundledImages(platform.library),
+      images: bundled,
       driver: (target) => targets.driver(target),
       async compile(app, revision) {
         const known = await rendered.get(app, revision)
@@ -122,6 +139,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     random: (count) => randomBytes(count),
     now,
   }
+  const accounts = new Accounts({ store: new AccountStore(database, vault), now: platform.now, ...options.github })
   const lastLines = new LastLines((target) => targets.driver(target))
   const live = new LiveApps(context, lastLines)
   const news = new LiveNews(context, live, { lastLines, feed })
@@ -150,7 +168,9 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...appHandlers(context, live, () => memory.soon()),
       ...insightHandlers({ journal, stats, usage, connect, now: platform.now }),
       ...catalogHandlers(catalog),
+      ...imageHandlers(images, log),
       ...targetHandlers(context, feed, news),
+      ...accountHandlers(accounts, log),
     },
     targets: () => Promise.resolve(targets.list().map(presentTarget)),
     start() {
@@ -163,11 +183,12 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       await deployer.close()
       news.close()
       memory.close()
+      images.close()
       events.save()
       await targets.close()
     },
   }
-  return { services, context, journal, stats, events, feed, live, news }
+  return { services, context, journal, stats, events, feed, live, news, accounts }
 }
 
 async function findDefinition(kind: string) {
