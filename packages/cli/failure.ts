@@ -12,7 +12,9 @@ export function reportFailure(output: Output, thrown: unknown, debug: boolean): 
     output.note(JSON.stringify({ error: { code: error.code, message: error.message, ...error.details } }))
   } else {
     output.note(`${output.paint('red', 'error')}: ${error.message.split('\n').map(harmless).join('\n')}`)
-    for (const problem of problemsOf(error)) output.note(`  ${harmless(formatProblem(problem))}`)
+    // What the message says already is not said twice.
+    const rest = problemsOf(error).filter((problem) => !error.message.includes(problem.message))
+    for (const problem of rest) output.note(`  ${harmless(formatProblem(problem))}`)
     for (const line of linesOf(error)) output.note(`  | ${harmless(line)}`)
   }
   if (debug || (error.code === 'internal' && !output.json)) output.note(String((thrown as Error)?.stack ?? thrown))

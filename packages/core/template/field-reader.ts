@@ -1,4 +1,5 @@
 import { suggest } from '../compose/suggest.ts'
+import { issueWords } from '../issue-words.ts'
 import type { z } from 'zod'
 import type { Problem } from '../compose/problem.ts'
 import type { Json } from '../compose/spec.ts'
@@ -33,9 +34,9 @@ export class FieldReader {
     if (raw === undefined) return undefined
     const result = schema.safeParse(raw)
     if (result.success) return result.data
-    const issue = result.error.issues[0]
+    const [issue] = result.error.issues
     const where = [...this.#path, key, ...(issue?.path ?? []).filter((part) => typeof part !== 'symbol')]
-    this.#report(where, `is left out: ${issue?.message ?? 'wrong value'}`)
+    this.#report(where, `is left out: it ${issue === undefined ? 'is not valid' : issueWords(issue)}`)
     return undefined
   }
 

@@ -160,7 +160,7 @@ describe('what a service plays', () => {
   test('what it does not understand is refused with its place', () => {
     const { driver } = open()
     expect(() => driver.render(played({ exit: { code: 999 } }), renderContext)).toThrow(
-      /exit\.code: .*docs\/drivers-memory\.md/,
+      /exit\.code must be .*docs\/drivers-memory\.md/,
     )
     expect(() => driver.render(played({ crash: true }), renderContext)).toThrow('crash')
   })

@@ -7,6 +7,7 @@ import { mountedFiles } from '@panamax/core/deploy/mounted-files'
 import { linkEnvironment, type LinkedPort, parseLink } from '@panamax/core/deploy/links'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
+import { issueWords } from '@panamax/core/issue-words'
 import { Simulate } from './config.ts'
 import { type ContainerPayload, toJson } from './payload.ts'
 import { filesOf, healthOf, mountsOf, networksOf, portsOf, restartOf } from './render-parts.ts'
@@ -52,7 +53,7 @@ export function renderService({ app, name, service, jobs }: ServiceInApp, contex
 export function simulateOf(service: ServiceSpec): Simulate {
   const parsed = Simulate.safeParse(service['x-panamax-simulate'] ?? {})
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issueWords(issue)}`).join('; ')
   throw new PanamaxError(
     'invalid_request',
     `x-panamax-simulate is not understood: ${problems}. See docs/drivers-memory.md.`,

@@ -1,6 +1,7 @@
 import { type Problem, formatPath } from '@panamax/core/compose/problem'
 import { suggest } from '@panamax/core/compose/suggest'
 import { PanamaxError } from '@panamax/core/errors'
+import { issueWords } from '@panamax/core/issue-words'
 import type { Route } from '@panamax/contract/route'
 import type { z } from 'zod'
 
@@ -40,8 +41,7 @@ function describe(issue: z.core.$ZodIssue, part: string, schema: z.ZodType): Pro
       return meant === undefined ? found : { ...found, suggestion: meant }
     })
   }
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return [problem('is missing')]
-  return [problem(`is not valid: ${issue.message}`)]
+  return [problem(issueWords(issue))]
 }
 
 function fieldsOf(schema: z.ZodType): string[] {
@@ -53,7 +53,9 @@ const shown = 3
 
 function summary(problems: readonly Problem[]): string {
   const lines = problems.slice(0, shown).map(({ path, message, suggestion }) => {
-    return `${formatPath(path)} ${message}${suggestion === undefined ? '' : ` (did you mean "${suggestion}"?)`}`
+    // What is said of a whole part is a sentence of its own.
+    const what = path.length < 2 ? '' : `${formatPath(path)} `
+    return `${what}${message}${suggestion === undefined ? '' : ` (did you mean "${suggestion}"?)`}`
   })
   const more = problems.length > shown ? `; and ${problems.length - shown} more` : ''
   return `The request is not valid: ${lines.join('; ')}${more}`

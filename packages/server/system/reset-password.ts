@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Password } from '@panamax/contract/access'
 import { PanamaxError } from '@panamax/core/errors'
+import { issueWords } from '@panamax/core/issue-words'
 import { type PasswordCost, Passwords } from '../auth/passwords.ts'
 import { closeDatabase, openDatabase, transaction } from '../store/database.ts'
 import { SessionStore } from '../store/sessions.ts'
@@ -19,10 +20,8 @@ export async function resetPassword(
 ): Promise<string> {
   const valid = Password.safeParse(password)
   if (!valid.success) {
-    throw new PanamaxError(
-      'invalid_request',
-      `The password needs ${valid.error.issues[0]?.message ?? 'other characters'}.`,
-    )
+    const why = valid.error.issues.map(issueWords)[0] ?? 'is not valid'
+    throw new PanamaxError('invalid_request', `The password ${why}.`)
   }
   if (!existsSync(storeFile(home))) throw new PanamaxError('not_found', `There is no Panamax in ${home}.`)
   const passwordHash = await new Passwords(cost).hash(password)

@@ -1,6 +1,7 @@
 import type { Driver, DriverContext, DriverDefinition, EngineEvent, Health } from '@panamax/core/deploy/driver'
 import type { Problem } from '@panamax/core/compose/problem'
 import { PanamaxError } from '@panamax/core/errors'
+import { issueWords } from '@panamax/core/issue-words'
 import type { TargetRecord, TargetStore } from '../store/targets.ts'
 import { Target } from './target.ts'
 import type { WatcherOptions } from './watcher.ts'
@@ -71,7 +72,7 @@ export class Targets {
       const problems = checked.error.issues.map(
         (issue): Problem => ({
           severity: 'error',
-          message: `${issue.message}.`,
+          message: `${issueWords(issue)}.`,
           path: ['config', ...issue.path.filter((part) => typeof part !== 'symbol')],
         }),
       )
