@@ -4,10 +4,12 @@ import { appCommands } from './commands/apps.ts'
 import { changeCommands } from './commands/changes.ts'
 import { completionCommand } from './commands/completion.ts'
 import { convertCommand } from './commands/convert.ts'
+import { imageCommands } from './commands/images.ts'
 import { importCommands } from './commands/import.ts'
 import { insightCommands } from './commands/insight.ts'
 import { lintCommand } from './commands/lint.ts'
 import { offlineCommands } from './commands/offline.ts'
+import { registryCommands } from './commands/registries.ts'
 import { runCommand } from './commands/run.ts'
 import { serverCommands } from './commands/server.ts'
 import { templateCommands } from './commands/templates.ts'
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   lintCommand,
   convertCommand,
   ...importCommands,
+  ...imageCommands,
+  ...registryCommands,
   ...accessCommands,
   completionCommand(() => commands),
 ]

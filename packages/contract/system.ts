@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Status, Time } from './common.ts'
+import { Status } from './common.ts'
 
 export const Health = z.object({ state: z.enum(['healthy', 'unhealthy', 'undetected']), reason: z.string() })
 export const System = z.object({
@@ -19,15 +19,6 @@ export const NewTarget = z.strictObject({
   kind: z.string(),
   config: z.record(z.string(), z.unknown()).default({}),
 })
-export const Registry = z.object({ host: z.string(), username: z.string(), updatedAt: Time })
-export const RegistryLogin = z.strictObject({
-  username: z.string().min(1).max(256),
-  password: z.string().min(1).max(8192),
-})
-export const RegistryHost = z
-  .string()
-  .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
-  .max(255)
 
 export const Check = z.object({
   name: z.string(),

@@ -159,47 +159,6 @@ export const accessCommands: readonly Command[] = [
       output.line('The token is worth nothing from now on.')
     },
   },
-  {
-    name: 'registry list',
-    summary: 'registries whose credentials Panamax keeps',
-    examples: ['panamax registry list'],
-    async run({ client, output }) {
-      const registries = await (await client()).call('listRegistries', {})
-      output.value(registries)
-      for (const line of table([['HOST', 'USER'], ...registries.map((each) => [each.host, harmless(each.username)])]))
-        output.line(line)
-    },
-  },
-  {
-    name: 'registry login',
-    summary:
-      'stores a registry’s credentials, encrypted; the password is read from the terminal or from standard input',
-    arguments: [
-      { name: 'HOST', description: 'the registry’s host: docker.io, ghcr.io, registry.example:5000', required: true },
-      { name: 'USERNAME', description: 'the account', required: true },
-    ],
-    examples: ['panamax registry login ghcr.io kim < token.txt'],
-    async run(context, [host = '', username = '']) {
-      const password = await context.secret(`Password or token of ${username} at ${host}: `)
-      const registry = await (await context.client()).call('putRegistry', {
-        params: { host },
-        body: { username, password },
-      })
-      context.output.value(registry)
-      context.output.line(`Images of ${registry.host} are pulled as ${registry.username} from now on.`)
-    },
-  },
-  {
-    name: 'registry logout',
-    summary: 'forgets a registry’s credentials',
-    arguments: [{ name: 'HOST', description: 'the registry’s host', required: true }],
-    examples: ['panamax registry logout ghcr.io'],
-    async run({ client, output }, [host = '']) {
-      await (await client()).call('deleteRegistry', { params: { host } })
-      output.value({ removed: host })
-      output.line(`The credentials of ${host} are forgotten.`)
-    },
-  },
 ]
 
 function roleOption(text: string): Role {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { Registry, RegistryHost, RegistryLogin } from '../system.ts'
+import { Registry, RegistryChange, RegistryHost } from '../images.ts'
 import { defineRoutes } from '../route.ts'
+
+const params = z.object({ host: RegistryHost })
 
 /** Image registries. */
 export const registriesRoutes = defineRoutes({
@@ -9,7 +11,7 @@ export const registriesRoutes = defineRoutes({
     path: '/api/v1/registries',
     access: 'operator',
     tag: 'registries',
-    summary: 'Registries with stored credentials; passwords are never shown.',
+    summary: 'Docker Hub and every registry that was added; passwords are never shown.',
     response: z.array(Registry),
   },
   putRegistry: {
@@ -17,9 +19,27 @@ export const registriesRoutes = defineRoutes({
     path: '/api/v1/registries/:host',
     access: 'admin',
     tag: 'registries',
-    summary: 'Stores credentials, encrypted.',
-    params: z.object({ host: RegistryHost }),
-    body: RegistryLogin,
+    summary: 'Adds a registry, or changes what is given of it; the password is stored encrypted.',
+    params,
+    body: RegistryChange,
+    response: Registry,
+  },
+  checkRegistry: {
+    method: 'POST',
+    path: '/api/v1/registries/:host/check',
+    access: 'operator',
+    tag: 'registries',
+    summary: 'Asks the registry whether it answers and takes the stored login. What is wrong is in its health.',
+    params,
+    response: Registry,
+  },
+  deleteRegistryLogin: {
+    method: 'DELETE',
+    path: '/api/v1/registries/:host/login',
+    access: 'admin',
+    tag: 'registries',
+    summary: 'Forgets the login; the registry stays.',
+    params,
     response: Registry,
   },
   deleteRegistry: {
@@ -27,7 +47,7 @@ export const registriesRoutes = defineRoutes({
     path: '/api/v1/registries/:host',
     access: 'admin',
     tag: 'registries',
-    summary: 'Forgets credentials.',
-    params: z.object({ host: RegistryHost }),
+    summary: 'Forgets a registry with its login. Docker Hub stays: it can be disabled.',
+    params,
   },
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { imageServices } from '../images/testing/image-services.ts'
 import { digest } from '../secrets/digest.ts'
 import { type TestApp, createTestApp } from '../testing/test-app.ts'
 
@@ -7,7 +8,7 @@ const password = 'correct horse battery'
 
 let app: TestApp
 beforeEach(async () => {
-  app = await createTestApp()
+  app = await createTestApp({ services: imageServices })
 })
 afterEach(() => app.close())
 
@@ -335,19 +336,5 @@ describe('the log', () => {
   it('hides what is given to it by mistake', () => {
     app.platform.log.info({ password: 'planted', deep: { token: 'planted', deeper: { cookie: 'planted' } } }, 'oops')
     expect(app.logged.join('')).not.toContain('planted')
-  })
-})
-
-describe('registries', () => {
-  it('give their password to the driver only, and keep it encrypted', async () => {
-    const payload = { username: 'kim', password: 'planted' }
-    const { body } = await app.ask({ method: 'PUT', url: '/api/v1/registries/index.docker.io', payload })
-    expect(body).toEqual({ host: 'docker.io', username: 'kim', updatedAt: expect.any(String) })
-    expect((await app.ask({ url: '/api/v1/registries' })).body).toEqual([body])
-    expect(JSON.stringify(app.platform.database.prepare('SELECT * FROM registries').all())).not.toContain('planted')
-    expect(app.platform.registries.credentials('docker.io')).toEqual(payload)
-    expect((await app.ask({ method: 'DELETE', url: '/api/v1/registries/docker.io' })).status).toBe(204)
-    expect((await app.ask({ method: 'DELETE', url: '/api/v1/registries/docker.io' })).status).toBe(404)
-    expect(app.platform.registries.credentials('docker.io')).toBeUndefined()
   })
 })

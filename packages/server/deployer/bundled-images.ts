@@ -17,6 +17,11 @@ export class BundledImages {
     this.#folder = libraryFolder
   }
 
+  /** Their names. */
+  async names(): Promise<ReadonlySet<string>> {
+    return new Set((await this.#load()).keys())
+  }
+
   /** Steps that assemble what the plan is about to use come first, where the app is from the bundled library. */
   async addSteps(plan: Plan, source: string | undefined): Promise<Plan> {
     const bundled = await this.#of(source)

@@ -1,7 +1,6 @@
 import type { Answer } from '@panamax/contract/client'
 import { PanamaxError } from '@panamax/core/errors'
 import type { HandlersOf } from '../http/handler.ts'
-import type { StoredRegistry } from '../store/registries.ts'
 import type { Setup } from '../auth/setup.ts'
 import {
   checkAddress,
@@ -26,20 +25,11 @@ export interface SystemServices {
   readonly isReady: () => boolean
 }
 
-type SystemRoute =
-  | 'getSystem'
-  | 'diagnose'
-  | 'listRegistries'
-  | 'putRegistry'
-  | 'deleteRegistry'
-  | 'getOpenApi'
-  | 'isAlive'
-  | 'isReady'
+type SystemRoute = 'getSystem' | 'diagnose' | 'getOpenApi' | 'isAlive' | 'isReady'
 
-/** The routes about this installation, and of registry credentials. */
+/** The routes about this installation. */
 export function systemHandlers(services: SystemServices): HandlersOf<SystemRoute> {
   const { platform, setup, targets } = services
-  const { registries, log } = platform
   /** Made once: it is public, and costs more than any other answer. */
   let description: Answer<'getOpenApi'> | undefined
   return {
@@ -58,22 +48,6 @@ export function systemHandlers(services: SystemServices): HandlersOf<SystemRoute
         ...engines.map(checkTarget),
       ]
     },
-    listRegistries: async () => registries.list().map(presentRegistry),
-    async putRegistry(call) {
-      const registry = {
-        host: canonicalHost(call.params.host),
-        username: call.body.username,
-        updatedAt: platform.now().toISOString(),
-      }
-      registries.put(registry, call.body.password)
-      log.info({ audit: 'registry stored', host: registry.host, by: call.actor.name }, 'registry credentials stored')
-      return presentRegistry(registry)
-    },
-    async deleteRegistry(call) {
-      const host = canonicalHost(call.params.host)
-      if (!registries.remove(host)) throw new PanamaxError('not_found', `No credentials are stored for ${host}.`)
-      log.info({ audit: 'registry forgotten', host, by: call.actor.name }, 'registry credentials forgotten')
-    },
     getOpenApi: async () => (description ??= (await import('@panamax/contract/openapi')).openApi(version)),
     isAlive: async () => ({ status: 'ok' }),
     async isReady() {
@@ -81,14 +55,4 @@ export function systemHandlers(services: SystemServices): HandlersOf<SystemRoute
       throw new PanamaxError('unreachable', 'Panamax is starting or shutting down. Try again in a moment.')
     },
   }
-}
-
-/** Docker Hub goes by several names; credentials are looked up by "docker.io". */
-function canonicalHost(host: string): string {
-  const name = host.toLowerCase()
-  return ['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'].includes(name) ? 'docker.io' : name
-}
-
-function presentRegistry({ host, username, updatedAt }: StoredRegistry) {
-  return { host, username, updatedAt }
 }

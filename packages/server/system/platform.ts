@@ -24,7 +24,7 @@ export interface Platform {
   readonly now: () => Date
 }
 
-/** The routes of apps, deployments, journal, templates and targets; the others are the server's own. */
+/** The routes of apps, deployments, journal, templates, targets and images; the others are the server's own. */
 export type AppRouteName = Exclude<RouteName, OwnRouteName>
 export type OwnRouteName =
   | 'setUp'
@@ -41,9 +41,6 @@ export type OwnRouteName =
   | 'deleteToken'
   | 'getSystem'
   | 'diagnose'
-  | 'listRegistries'
-  | 'putRegistry'
-  | 'deleteRegistry'
   | 'getOpenApi'
   | 'isAlive'
   | 'isReady'

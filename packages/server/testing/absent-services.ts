@@ -6,7 +6,7 @@ import type { AppServices } from '../system/platform.ts'
 /** No engine, no apps: for tests of everything before and around the handlers. Each handler throws `unsupported`. */
 export function absentServices(overrides: Partial<Handlers> = {}): AppServices {
   const absent = Object.keys(routes).map((name) => [name, () => refuse(name as RouteName)])
-  const own = ['access', 'system', 'registries']
+  const own = ['access', 'system']
   const handlers = Object.fromEntries(
     absent.filter(([name]) => !own.includes(routes[name as RouteName].tag) || name === 'watchSystem'),
   )

@@ -1,0 +1,82 @@
+import { PanamaxError } from '@panamax/core/errors'
+import { z } from 'zod'
+import type { RegistryAccess } from './registry-access.ts'
+import { failure } from './registry-failure.ts'
+import type { RegistryClient, RegistryPage } from './registry-client.ts'
+
+export interface Listing {
+  readonly names: readonly string[]
+  /** There are more than were read. */
+  readonly truncated: boolean
+}
+
+interface Question {
+  readonly path: string
+  readonly area: string
+  readonly field: 'repositories' | 'tags'
+  readonly isName: (name: string) => boolean
+  readonly mostPages: number
+}
+
+/** The most that the reference implementation gives at once. */
+const pageSize = 1000
+const component = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/
+const tag = /^\w[\w.-]{0,127}$/
+
+/** The repositories of a registry. */
+export function listCatalog(client: RegistryClient, registry: RegistryAccess, signal: AbortSignal): Promise<Listing> {
+  const isName = (name: string) => name.length <= 255 && name.split('/').every((part) => component.test(part))
+  const question = { path: '/v2/_catalog', area: 'catalog', field: 'repositories', isName, mostPages: 20 } as const
+  return readPages(client, registry, question, signal)
+}
+
+/** The tags of a repository, in the registry's order. */
+export function listTags(
+  client: RegistryClient,
+  registry: RegistryAccess,
+  repository: string,
+  signal: AbortSignal,
+): Promise<Listing> {
+  const path = `/v2/${repository}/tags/list`
+  const isName = (name: string) => tag.test(name)
+  return readPages(client, registry, { path, area: repository, field: 'tags', isName, mostPages: 20 }, signal)
+}
+
+/** Page after page (the `Link` header of the distribution specification), up to a number of them. */
+async function readPages(
+  client: RegistryClient,
+  registry: RegistryAccess,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Listing> {
+  const { path, area, field, isName, mostPages } = question
+  const names = new Set<string>()
+  const asked = new Set<string>()
+  let next: string | undefined = `${path}?n=${pageSize}`
+  while (next !== undefined && asked.size < mostPages) {
+    asked.add(next)
+    const page: RegistryPage = await client.get(registry, { path: next, area, signal })
+    const list = z.object({ [field]: z.array(z.string()).nullish() }).safeParse(page.json)
+    if (!list.success) throw noRegistry(registry)
+    for (const name of list.data[field] ?? []) if (isName(name)) names.add(name)
+    next = nextOf(page.headers['link'], path)
+    // A registry that leads in a circle has no more to say.
+    if (next !== undefined && asked.has(next)) next = undefined
+  }
+  return { names: [...names], truncated: next !== undefined }
+}
+
+/**
+ * Where the next page is: what it says of the host is not followed. A registry behind a proxy often does not know its own
+ * address, and a login must not go elsewhere.
+ */
+function nextOf(link: string | undefined, path: string): string | undefined {
+  const target = /<([^<>]+)>\s*;[^,<]*\brel\s*=\s*"?next"?/i.exec(link ?? '')?.[1]
+  if (target === undefined || !URL.canParse(target, 'http://registry')) return undefined
+  const url = new URL(target, 'http://registry')
+  return url.pathname.endsWith(path) ? path + url.search : undefined
+}
+
+function noRegistry({ title }: RegistryAccess): PanamaxError {
+  return failure('rejected', 'other', `What answers at ${title} does not speak as an image registry.`)
+}
