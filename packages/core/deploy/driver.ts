@@ -177,6 +177,8 @@ export interface ImageImport {
 export interface LocalImage {
   readonly id: string
   readonly references: readonly string[]
+  /** The same by digest, as `name@sha256:…`. Absent: not known. */
+  readonly digests?: readonly string[]
   /** Bytes. */
   readonly size: number
   readonly created: string

@@ -46,6 +46,8 @@ export interface Resource {
   readonly replacement: 'create-first' | 'remove-first' | 'never'
   /** Made sure of only when something that needs it is made: pull (an image) · check (exists outside of this app, never made here). */
   readonly onDemand?: 'pull' | 'check'
+  /** Of an image: when it is pulled, and for which platform. Absent: where it is not there. */
+  readonly pull?: { readonly policy: 'missing' | 'always' | 'never' | 'refresh'; readonly platform?: string }
   /** What only one running thing on the machine can hold: "tcp/8080". */
   readonly claims?: readonly string[]
   readonly payload: Json

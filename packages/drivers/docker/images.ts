@@ -14,6 +14,7 @@ const imageList = z.array(
   z.object({
     Id: z.string(),
     RepoTags: z.array(z.string()).nullish(),
+    RepoDigests: z.array(z.string()).nullish(),
     Size: z.number(),
     Created: z.number(),
     Labels: z.record(z.string(), z.string()).nullish(),
@@ -25,10 +26,14 @@ export function imageFacet(client: EngineClient, store: ImageStore): ImageFacet 
   return {
     async list(signal) {
       const found = imageList.parse(await client.json({ path: '/images/json', signal }))
-      return found.map(({ Id: id, RepoTags: tags, Size: size, Created: seconds, Labels: labels }) => {
-        const references = (tags ?? []).filter((tag) => !tag.includes('<none>'))
-        return { id, references, size, created: new Date(seconds * 1000).toISOString(), labels: labels ?? {} }
-      })
+      return found.map(({ Id: id, Size: size, Labels: labels, ...image }) => ({
+        id,
+        references: named(image.RepoTags),
+        digests: named(image.RepoDigests),
+        size,
+        created: new Date(image.Created * 1000).toISOString(),
+        labels: labels ?? {},
+      }))
     },
     async find(reference, signal) {
       try {
@@ -49,10 +54,15 @@ export function imageFacet(client: EngineClient, store: ImageStore): ImageFacet 
   }
 }
 
+function named(references: readonly string[] | null | undefined): string[] {
+  return (references ?? []).filter((reference) => !reference.includes('<none>'))
+}
+
 function toLocal(details: ImageDetails): LocalImage {
   return {
     id: details.Id,
     references: details.RepoTags ?? [],
+    digests: details.RepoDigests ?? [],
     size: details.Size ?? 0,
     created: details.Created ?? '1970-01-01T00:00:00Z',
     exposed: Object.keys(details.Config?.ExposedPorts ?? {}),

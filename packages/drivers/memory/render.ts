@@ -66,6 +66,7 @@ function images(services: readonly (readonly [string, ServiceSpec])[]): Resource
       needs: [],
       replacement: 'never',
       onDemand: 'pull',
+      pull: { policy },
       payload: toJson(payload),
     })
   }

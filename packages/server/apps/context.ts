@@ -2,6 +2,7 @@ import type { DriverDefinition } from '@panamax/core/deploy/driver'
 import type { Digest, Fingerprint } from '@panamax/core/deploy/hash'
 import type { RandomBytes } from '@panamax/core/template/generate'
 import type { Catalog } from '../catalog/catalog.ts'
+import type { BundledImages } from '../deployer/bundled-images.ts'
 import type { Deployer } from '../deployer/deployer.ts'
 import type { AppEvents } from '../journal/events.ts'
 import type { AppStore } from '../store/apps.ts'
@@ -23,6 +24,8 @@ export interface AppContext {
   readonly deployments: DeploymentStore
   readonly deployer: Deployer
   readonly targets: Targets
+  /** Images that are assembled on the machine. */
+  readonly bundled: BundledImages
   readonly catalog: Catalog
   readonly folders: AppFolders
   readonly rendered: RenderedApps

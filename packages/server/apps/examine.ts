@@ -6,6 +6,7 @@ import { blockers } from '@panamax/core/template/blockers'
 import type { Loss } from '@panamax/core/convert/loss'
 import type { Driver, Rendering } from '@panamax/core/deploy/driver'
 import { relativeMounts } from '@panamax/core/deploy/mounted-files'
+import { mayPull, tellPulls } from '@panamax/core/deploy/plan-pulls'
 import type { Plan } from '@panamax/core/deploy/step'
 import { planAction } from '../deployer/plan-action.ts'
 import type { AppContext } from './context.ts'
@@ -51,12 +52,25 @@ export async function examine(
   return {
     candidate,
     problems,
-    plan,
+    plan: mayPull(plan) ? await withImages(context, plan, { driver, candidate, signal: options.signal }) : plan,
     conflicts,
     losses,
     permissions: permissions(app),
     ...(mounts.length === 0 ? {} : { folder: { path: context.folders.path(candidate.name), mounts } }),
   }
+}
+
+/** What has to be pulled is known once somebody has looked: one more call, where there is something to do. */
+async function withImages(
+  { bundled }: AppContext,
+  plan: Plan,
+  { driver, candidate, signal }: { driver: Driver; candidate: Candidate; signal: AbortSignal },
+): Promise<Plan> {
+  if (driver.images === undefined) return plan
+  const images = await driver.images.list(signal)
+  const present = images.flatMap((image) => [...image.references, ...(image.digests ?? [])])
+  const isBundled = candidate.source?.startsWith('library/') === true
+  return tellPulls(plan, { present, assembled: isBundled ? await bundled.names() : new Set() })
 }
 
 interface Loaded {

@@ -21,9 +21,7 @@ const folder = () => server.inside.context.folders.path('blog')
 
 async function changes(body: object) {
   const { changes: all } = await server.client.call('planRevision', { params, body })
-  return all
-    .filter(({ kind, action }) => kind === 'container' && action !== 'keep')
-    .map(({ action, name, reasons }) => ({ action, name, reasons }))
+  return all.filter(({ action }) => action !== 'keep').map(({ action, name, reasons }) => ({ action, name, reasons }))
 }
 
 test('a change of a mounted file alone replaces the service that mounts it, and says so', async () => {

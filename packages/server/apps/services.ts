@@ -132,6 +132,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     deployments,
     deployer,
     targets,
+    bundled,
     catalog,
     ...rendering,
     rendered,

@@ -30,6 +30,7 @@ export function renderImages(app: AppSpec, services: readonly string[]): Resourc
     needs: [],
     replacement: 'never',
     onDemand: 'pull',
+    pull: { policy: payload.policy, ...(payload.platform === undefined ? {} : { platform: payload.platform }) },
     payload: asJson(payload),
   }))
 }
