@@ -1,5 +1,5 @@
 import { commitBody, refBody } from '../bodies.ts'
-import type { Person, TreeEntry } from '../git-objects.ts'
+import type { FileAt, Person, TreeEntry } from '../git-objects.ts'
 import { type FakeRoute, type Need, notFound, type Question, Refusal, type Reply, repositoryFor } from '../question.ts'
 import type { FakeRepository } from '../world.ts'
 
@@ -44,9 +44,9 @@ export const gitDataRoutes: Readonly<Record<string, FakeRoute>> = {
   [`POST ${repo}/git/trees`](question) {
     const repository = filled(question, write)
     const { objects } = repository
-    const base = question.body['base_tree']
-    if (base !== undefined && !objects.trees.has(String(base))) throw notFound()
-    const files = base === undefined ? new Map() : objects.files(String(base))
+    const base = question.body['base_tree'] as string | undefined
+    if (base !== undefined && !objects.trees.has(base)) throw notFound()
+    const files = base === undefined ? new Map<string, FileAt>() : objects.files(base)
     for (const entry of question.body['tree'] as (Partial<TreeEntry> & { sha?: string | null; content?: string })[]) {
       const path = entry.path ?? ''
       if (entry.sha === null && !files.delete(path)) throw new Refusal(422, 'GitRPC::BadObjectState')
@@ -104,7 +104,7 @@ export const gitDataRoutes: Readonly<Record<string, FakeRoute>> = {
     const repository = repositoryFor(question, write)
     const { body, params, addresses } = question
     const path = params['path'] ?? ''
-    const branch = String(body['branch'] ?? repository.defaultBranch)
+    const branch = (body['branch'] as string | undefined) ?? repository.defaultBranch
     const old = repository.filesAt(branch).get(path)
     if (old !== undefined && body['sha'] === undefined) {
       throw new Refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.')
@@ -120,7 +120,13 @@ export const gitDataRoutes: Readonly<Record<string, FakeRoute>> = {
     const git = `${addresses.api}/repos/${repository.fullName}/git/blobs/${sha}`
     const html = `${addresses.site}/${repository.fullName}/blob/${branch}/${encodeURI(path)}`
     const file = { name: path.split('/').at(-1), path, sha, size: content.length, type: 'file' }
-    const links = { url, git_url: git, html_url: html, download_url: null, _links: { self: url, git, html } }
+    const links = {
+      url,
+      git_url: git,
+      html_url: html,
+      download_url: html.replace('/blob/', '/raw/'),
+      _links: { self: url, git, html },
+    }
     return {
       status: old === undefined ? 201 : 200,
       body: { content: { ...file, ...links }, commit: commitBody(addresses, repository, commit) },

@@ -78,7 +78,7 @@ export const proposalRoutes: Readonly<Record<string, FakeRoute>> = {
       head: { repository: side, branch },
       base,
       title: String(body['title']),
-      body: String(body['body'] ?? ''),
+      body: (body['body'] as string | undefined) ?? '',
       user: token.login,
       state: 'open',
     }
