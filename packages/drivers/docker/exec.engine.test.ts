@@ -66,8 +66,14 @@ it('says that a service does not run, or that there is none', async () => {
   await expect(ask('nobody')).rejects.toMatchObject({ code: 'not_found' })
 })
 
-it('a command that is not in the image ends with 126 or 127', async () => {
-  const session = await open(['/no/such'])
-  for await (const _ of session.output) continue
-  expect([126, 127]).toContain(await session.exitCode)
+it('a command that is not in the image ends with 127, and says so in words', async () => {
+  for (const program of ['/no/such', 'nosuchprog']) {
+    for (const tty of [false, true]) {
+      const session = await open([program], { tty })
+      let output = ''
+      for await (const { data } of session.output) output += Buffer.from(data).toString()
+      expect(output.trim()).toBe(`There is no program '${program}' in web's container.`)
+      expect(await session.exitCode).toBe(127)
+    }
+  }
 })

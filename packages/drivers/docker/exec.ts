@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { containerList } from './answers.ts'
 import { type EngineClient, route } from './client.ts'
 import { isAtLeast } from './connection/version.ts'
+import { explained } from './exec-refusal.ts'
 import { demultiplex, plain } from './logs/demux.ts'
 import { toList } from './render/environment.ts'
 import { composeLabel } from './render/labels.ts'
@@ -43,7 +44,7 @@ export async function openExec(client: EngineClient, request: ExecRequest, signa
   signal.addEventListener('abort', stop, { once: true })
   socket.once('close', () => signal.removeEventListener('abort', stop))
   if (request.tty && !isNew) await resizeSoon(client, id, size)
-  return session(client, id, { socket, tty: request.tty })
+  return session(client, id, { socket, request })
 }
 
 async function findRunning(client: EngineClient, request: ExecRequest, signal: AbortSignal): Promise<string> {
@@ -62,7 +63,11 @@ async function findRunning(client: EngineClient, request: ExecRequest, signal: A
   throw new PanamaxError('conflict', `${which} does not run, so nothing can be run in it. Start it first.`)
 }
 
-function session(client: EngineClient, id: string, { socket, tty }: { socket: Duplex; tty: boolean }): ExecSession {
+function session(
+  client: EngineClient,
+  id: string,
+  { socket, request }: { socket: Duplex; request: ExecRequest },
+): ExecSession {
   const ended = new Promise<void>((resolve) => {
     socket.once('close', resolve)
     socket.once('end', resolve)
@@ -70,13 +75,14 @@ function session(client: EngineClient, id: string, { socket, tty }: { socket: Du
   // Whoever reads the output sees the loss there; an unread one must not end the process.
   socket.on('error', () => undefined)
   const exitCode = ended.then(async () => readExitCode(client, id))
-  exitCode.catch(() => undefined)
+  const output = request.tty ? plain(socket) : demultiplex(socket)
+  const told = explained({ output, exitCode }, request)
+  told.exitCode.catch(() => undefined)
   return {
-    output: tty ? plain(socket) : demultiplex(socket),
+    ...told,
     write: async (data) => writeTo(socket, data),
     end: () => void socket.end(),
     resize: async (size) => void (await resize(client, id, size)),
-    exitCode,
     close: () => void socket.destroy(),
   }
 }
