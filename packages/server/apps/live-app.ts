@@ -1,5 +1,5 @@
 import type { Status } from '@panamax/contract/common'
-import { type AppStatus, appStatus } from '@panamax/core/deploy/app-status'
+import { appStatus } from '@panamax/core/deploy/app-status'
 import type { Observed } from '@panamax/core/deploy/resource'
 import { serviceStatus } from '@panamax/core/deploy/status'
 import type { StepView } from '@panamax/contract/deployments'
@@ -39,12 +39,7 @@ export function liveApp(input: LiveInput): LiveApp {
   ])
   const services = Object.fromEntries([...names].map((name) => [name, statusOf(name, input)]))
   const { state, reason, up, total } = appStatus(services)
-  return { status: { state: contractState(state), reason }, up, total, services }
-}
-
-/** Some services run and some do not: to whoever looks at the app as a whole that is an app in bad health. */
-function contractState(state: AppStatus['state']): Status['state'] {
-  return state === 'partial' ? 'unhealthy' : state
+  return { status: { state, reason }, up, total, services }
 }
 
 function statusOf(service: string, input: LiveInput): Status {
