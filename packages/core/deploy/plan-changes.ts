@@ -16,6 +16,8 @@ export interface Verdict {
 export interface VerdictOptions {
   /** changed: only what differs · all: everything that runs is made anew. */
   readonly recreate: 'changed' | 'all'
+  /** Services that somebody stopped: an end with exit code 0 tells nothing of them, unless others wait for that end. */
+  readonly stopped?: 'all' | readonly string[]
 }
 
 export interface Verdicts {
@@ -97,17 +99,21 @@ function verdict(
     return { resource, action: 'replace', reasons: changed, old }
   }
   if (serving !== undefined) {
-    if (hasCompleted(resource, current)) return { resource, action: 'keep', reasons: [], current, old }
+    if (hasCompleted(resource, current, options)) return { resource, action: 'keep', reasons: [], current, old }
     const reasons = isUp(current) ? ['finish an interrupted replacement'] : differences(serving, resource)
     return { resource, action: 'replace', reasons, current, old }
   }
-  return verdictOnSame(resource, current, followed)
+  return verdictOnSame(resource, current, { followed, options })
 }
 
 /** It is already what it should be: does it run? */
-function verdictOnSame(resource: Resource, current: Observed, followed: readonly Followed[]): Verdict {
+function verdictOnSame(
+  resource: Resource,
+  current: Observed,
+  { followed, options }: { readonly followed: readonly Followed[]; readonly options: VerdictOptions },
+): Verdict {
   const base = { resource, current, old: [] }
-  if (hasCompleted(resource, current)) return { ...base, action: 'keep', reasons: [] }
+  if (hasCompleted(resource, current, options)) return { ...base, action: 'keep', reasons: [] }
   if (!isUp(current)) return { ...base, action: 'start', reasons: [whyDown(current)] }
   if (followed.length > 0) return { ...base, action: 'restart', reasons: followed.map((each) => each.reason) }
   return { ...base, action: 'keep', reasons: [] }
@@ -128,8 +134,10 @@ function verdictOnStill(resource: Resource, found: readonly Observed[]): Verdict
   return { resource, action: 'replace', reasons, old: found }
 }
 
-function hasCompleted(resource: Resource, item: Observed): boolean {
-  return resource.up === 'completed' && item.runtime?.phase === 'exited' && item.runtime.exitCode === 0
+function hasCompleted({ up, mayEnd, service }: Resource, item: Observed, { stopped = [] }: VerdictOptions): boolean {
+  if (item.runtime?.phase !== 'exited' || item.runtime.exitCode !== 0) return false
+  const wasStopped = stopped === 'all' || (service !== undefined && stopped.includes(service))
+  return up === 'completed' || (mayEnd === true && !wasStopped)
 }
 
 function whyDown(item: Observed): string {

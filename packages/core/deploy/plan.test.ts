@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plan } from './plan.ts'
+import type { Plan } from './step.ts'
 import { isEmpty, planText } from './plan-text.ts'
 import { container, image, live, network, on, stepsText, text, volume } from './testing/resources.ts'
 
@@ -58,6 +59,34 @@ describe('first deployment', () => {
     const todo = plan([network(), external, web], [])
     expect(stepsText(todo)).toContain('create container web/1 ← create network default, create network proxy')
     expect(planText(todo)).not.toContain('proxy')
+  })
+})
+
+describe('what runs once', () => {
+  const once = { ...container('seed'), mayEnd: true }
+  const ended = live(once, { phase: 'exited', exitCode: 0 })
+  const actions = (todo: Plan) => todo.changes.map(({ name, action, reasons }) => [name, action, ...reasons].join(' '))
+
+  test('and has ended well is no change; with another exit code, or when it was stopped, it is', () => {
+    expect(actions(plan([once], [ended]))).toEqual(['blog-seed-1 keep'])
+    const failed = live(once, { phase: 'exited', exitCode: 3 })
+    expect(actions(plan([once], [failed]))).toEqual(['blog-seed-1 start stopped, exit code 3'])
+    for (const stopped of ['all', ['seed']] as const) {
+      const todo = plan([once], [ended], { recreate: 'changed', stopped })
+      expect(actions(todo)).toEqual(['blog-seed-1 start stopped, exit code 0'])
+    }
+    expect(isEmpty(plan([once], [ended], { recreate: 'changed', stopped: ['other'] }))).toBe(true)
+  })
+
+  test('runs again when its definition has changed', () => {
+    const changed = { ...container('seed', { image: 'busybox:2' }), mayEnd: true }
+    expect(actions(plan([changed], [ended]))).toEqual(['blog-seed-1 replace image busybox:1 → busybox:2'])
+  })
+
+  test('a job that others wait for is done, also after a stop; what says nothing of itself is started', () => {
+    const job = { ...container('seed'), up: 'completed' as const }
+    expect(isEmpty(plan([job], [ended], { recreate: 'changed', stopped: 'all' }))).toBe(true)
+    expect(actions(plan([container('seed')], [ended]))).toEqual(['blog-seed-1 start stopped, exit code 0'])
   })
 })
 

@@ -42,6 +42,8 @@ export interface Resource {
   readonly needs: readonly Need[]
   /** What "up" means, for a resource that runs. Absent: it only has to exist. */
   readonly up?: Exclude<Milestone, 'present'>
+  /** It is meant to end: once it has, with exit code 0, nothing is to be done. Where that is what "up" means, this goes without saying. */
+  readonly mayEnd?: boolean
   /** create-first: the old one serves until the new one is created · remove-first: names clash on the engine · never: it holds data. */
   readonly replacement: 'create-first' | 'remove-first' | 'never'
   /** Made sure of only when something that needs it is made: pull (an image) · check (exists outside of this app, never made here). */

@@ -5,6 +5,7 @@ import { specHash } from '@panamax/core/deploy/hash'
 import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import { mountedFiles } from '@panamax/core/deploy/mounted-files'
 import { linkEnvironment, type LinkedPort, parseLink } from '@panamax/core/deploy/links'
+import { mayEnd } from '@panamax/core/deploy/one-shot'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { PanamaxError } from '@panamax/core/errors'
 import { issueWords } from '@panamax/core/issue-words'
@@ -40,6 +41,7 @@ export function renderService({ app, name, service, jobs }: ServiceInApp, contex
       facets: { ...facetsOf(payload, context), ...hideSecrets(mounted, context) },
       needs,
       up,
+      ...(mayEnd(service) ? { mayEnd: true } : {}),
       replacement: 'create-first',
       claims: payload.ports.flatMap(({ protocol, published }) =>
         published !== null && published[0] === published[1] ? [`${protocol}/${published[0]}`] : [],

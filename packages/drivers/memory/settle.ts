@@ -30,7 +30,8 @@ export async function settle(
     const { phase, exitCode } = container.runtime
     if (phase === 'exited' && exitCode === 0 && resource.up === 'completed') return
     if (phase === 'exited' && exitCode === 0 && resource.up !== 'healthy') {
-      emit({ type: 'warning', text: `${nameOf(resource)} ended by itself at once, with exit code 0.` })
+      if (resource.mayEnd !== true)
+        emit({ type: 'warning', text: `${nameOf(resource)} ended by itself at once, with exit code 0.` })
       return
     }
     const problem = whyNever(container, resource.up)

@@ -13,6 +13,7 @@ import type { AppContext } from './context.ts'
 import type { Candidate } from './candidate.ts'
 import { hasErrors, loadDocument } from './load-document.ts'
 import { renderApp } from './render-app.ts'
+import { stoppedOf } from './stopped.ts'
 import { withPlaceholders } from './placeholders.ts'
 
 /** What a candidate comes to. */
@@ -46,7 +47,9 @@ export async function examine(
   }
   const { app, resources, losses } = rendered
   const observed = await driver.observe(candidate.name, options.signal)
-  const plan = planAction({ action: options.rebuild === true ? 'rebuild' : 'deploy', options: {} }, resources, observed)
+  const action = options.rebuild === true ? 'rebuild' : 'deploy'
+  const stopped = candidate.app === undefined ? {} : stoppedOf(candidate.app, action)
+  const plan = planAction({ action, options: stopped }, resources, observed)
   const conflicts = moves(plan) ? portConflicts(publishedPorts(app), await heldPorts(driver, options.signal)) : []
   const mounts = relativeMounts(app)
   return {

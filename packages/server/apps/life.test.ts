@@ -112,3 +112,32 @@ test('an app is planned, made, changed, rolled back, stopped, started and remove
   expect(await client.call('listApps', {})).toEqual([])
   expect([...server.simulation.world.volumes.keys()]).toEqual(['blog_data'])
 })
+
+test('a service that runs once is done when it has ended, and runs again when it is asked for', async () => {
+  const { client } = server
+  const document = `
+name: shop
+services:
+  web: {image: "web:1", restart: always}
+  seed: {image: "seed:1", restart: "no", x-panamax-simulate: {exit: {after: 2, code: 0}}}
+`
+  const params = { app: 'shop' }
+  expect(await run(client, document)).toMatchObject({ state: 'succeeded' })
+  const seed = async () => {
+    const app = await client.call('getApp', { params })
+    return app.serviceList.find(({ name }) => name === 'seed')?.status.state
+  }
+  await expect.poll(seed).toBe('completed')
+  const app = await client.call('getApp', { params })
+  expect(app).toMatchObject({ status: { state: 'running' }, services: { up: 1, total: 1 } })
+  const plan = await client.call('planRevision', { params, body: {} })
+  expect(plan.changes.filter(({ action }) => action !== 'keep')).toEqual([])
+
+  const stop = await client.call('deploy', { params, body: { action: 'stop' } })
+  await server.ended(stop.id)
+  const again = await client.call('planRevision', { params, body: {} })
+  expect(again.changes.filter(({ action }) => action === 'start').map(({ name }) => name)).toEqual([
+    'shop-web-1',
+    'shop-seed-1',
+  ])
+})

@@ -9,6 +9,7 @@ import { savedCandidate } from './changed-app.ts'
 import type { AppContext } from './context.ts'
 import { assertDeployable } from './deployable.ts'
 import { examine } from './examine.ts'
+import { stoppedOf } from './stopped.ts'
 
 export type CheckedRequest = z.output<typeof DeploymentRequest>
 
@@ -49,7 +50,8 @@ export function enqueue(
   run: { readonly action: DeploymentAction; readonly revision?: number; readonly options?: DeploymentOptions },
   by: Pick<By, 'name'>,
 ): DeploymentRecord {
-  const queued = context.deployer.enqueue({ ...run, app, startedBy: by.name })
+  const options = { ...run.options, ...stoppedOf(app, run.action) }
+  const queued = context.deployer.enqueue({ ...run, options, app, startedBy: by.name })
   if (run.action !== 'remove') context.apps.setWanted(app.id, wantedAfter(app, run.action, run.options?.services))
   return queued
 }

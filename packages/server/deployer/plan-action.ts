@@ -20,7 +20,7 @@ export function planAction(
   switch (action) {
     case 'deploy':
     case 'start':
-      return plan(rendered, observed)
+      return plan(rendered, observed, { recreate: 'changed', stopped: options.stopped ?? [] })
     case 'rebuild':
       return replaced === undefined
         ? plan(rendered, observed, { recreate: 'all' })

@@ -28,6 +28,8 @@ export interface DeploymentOptions {
   readonly services?: readonly string[]
   /** remove: the volumes too. */
   readonly volumes?: boolean
+  /** deploy, start: what had been stopped when it was asked for. */
+  readonly stopped?: 'all' | readonly string[]
 }
 
 interface Row {

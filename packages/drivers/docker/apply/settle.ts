@@ -99,7 +99,7 @@ async function isSettled(shop: Workshop, { resource, details, watched }: Seen, j
   }
   if (isOver && runtime.exitCode === 0 && mayEnd(details) && resource.up !== 'healthy') {
     const text = `${nameOf(resource)} ended by itself at once, with exit code 0: nothing of it runs.`
-    job.emit({ type: 'warning', text })
+    if (resource.mayEnd !== true) job.emit({ type: 'warning', text })
     return true
   }
   const hasDied = isOver || runtime.phase === 'restarting' || watched.lastCode !== undefined

@@ -4,6 +4,7 @@ import type { RenderContext } from '@panamax/core/deploy/driver'
 import { keyedHash, specHash } from '@panamax/core/deploy/hash'
 import { hideSecrets } from '@panamax/core/deploy/hide-secrets'
 import { mountedFiles } from '@panamax/core/deploy/mounted-files'
+import { mayEnd } from '@panamax/core/deploy/one-shot'
 import type { Resource } from '@panamax/core/deploy/resource'
 import { renderAttachments } from './attachments.ts'
 import { environmentOf, renderHooks, renderLinks, toList } from './environment.ts'
@@ -121,6 +122,7 @@ function finish(app: AppSpec, parts: Parts, context: RenderContext): Resource {
     facets,
     needs: renderNeeds(app, key),
     up: upOf(app, key),
+    ...(mayEnd(serviceAt(app, key)) ? { mayEnd: true } : {}),
     replacement: 'create-first',
     ...(claims.length === 0 ? {} : { claims }),
     payload: asJson({ ...payload, body, newer: renderNewer(app, key) }),
