@@ -193,7 +193,7 @@ describe('a repository that is made', () => {
       },
     })
     await expect(write({ repository: 'ada/secret', create: 'private' })).rejects.toThrow(
-      'If it exists, this token may not see it. github.com says: Repository creation failed.: name already exists on this account',
+      'If it exists, this token may not see it. github.com says: Repository creation failed: name already exists on this account',
     )
   })
 })

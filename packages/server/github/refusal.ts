@@ -27,12 +27,16 @@ export function messageIn(body: unknown): string {
   const refused = Refused.safeParse(body)
   if (!refused.success) return ''
   const more = refused.data.errors.flatMap((each) => (typeof each === 'string' ? each : (each.message ?? [])))
-  const text = [refused.data.message, ...more].filter((part) => part !== '').join(': ')
-  // What a server says is foreign text: one line, no control characters, no end.
-  return text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
+  const parts = [refused.data.message, ...more].map(oneLine).filter((part) => part !== '')
+  return parts
+    .map((part, index) => (index === parts.length - 1 ? part : part.replace(/\.$/, '')))
+    .join(': ')
     .slice(0, 400)
+}
+
+/** What a server says is foreign text: no control characters, no lines. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
 }
 
 /** An answer that is no success as an error in words, with the permission that is missing where that is the reason. */
