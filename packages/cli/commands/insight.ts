@@ -48,6 +48,7 @@ export const insightCommands: readonly Command[] = [
         if (page.truncated)
           context.output.note('Older lines were left out: ask for less with --since, --tail or --grep.')
         for (const entry of page.entries) print(entry)
+        if (page.entries.length === 0) context.output.note(nothingFound(query))
         return
       }
       let lastEventId: string | undefined
@@ -171,6 +172,27 @@ function entryPrinter({ output }: Context, timestamps: boolean): (entry: Journal
     const text = entry.kind === 'event' ? output.paint('bold', harmless(entry.text)) : harmless(entry.text)
     output.line(`${time}${output.paint(entry.kind === 'event' ? 'bold' : colour, harmless(who))} | ${text}`)
   }
+}
+
+/** Nothing at all on the screen looks like a fault. */
+function nothingFound({ since, until, grep, services, tail }: JournalWindow): string {
+  if (tail === 0) return 'No lines were asked for (--tail 0).'
+  const who = services === undefined ? '' : ` of ${harmless(services)}`
+  const window = [
+    ...(since === undefined ? [] : [`since ${harmless(since)}`]),
+    ...(until === undefined ? [] : [`until ${harmless(until)}`]),
+  ].join(' ')
+  const what = grep === undefined ? '' : ` with "${harmless(grep)}"`
+  const more = window === '' && what === '' ? '' : ' Ask for more with another --since, --until or --grep.'
+  return `The journal${who} has no lines${what}${window === '' ? '' : ` ${window}`}.${more}`
+}
+
+interface JournalWindow {
+  readonly since?: string
+  readonly until?: string
+  readonly grep?: string
+  readonly services?: string
+  readonly tail?: number
 }
 
 function tailOf(given: string | undefined): { tail?: number } {

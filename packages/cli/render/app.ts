@@ -36,21 +36,26 @@ export function showApps(output: Output, apps: readonly AppSummary[]): void {
     app.managed ? app.name : `${harmless(app.name)} (not started by Panamax)`,
     paintState(output, app.status),
     `${app.services.up}/${app.services.total}`,
-    app.deployedRevision === undefined ? '' : String(app.deployedRevision),
+    revisionCell(app),
     app.endpoints.map(addressOf).join(' '),
   ])
   const header = ['NAME', 'STATUS', 'UP', 'REVISION', 'ADDRESSES'].map((cell) => output.paint('bold', cell))
   for (const line of table([header, ...rows])) output.line(line)
 }
 
+/** "3", "3 (4 is saved)", and for an app that was never up "1 (not up)": a failing app has a revision too. */
+function revisionCell({ deployedRevision: deployed, latestRevision: latest, activeDeployment }: AppSummary): string {
+  if (latest === undefined) return ''
+  if (deployed === undefined) return `${latest} (${activeDeployment === undefined ? 'not up' : 'being deployed'})`
+  return latest > deployed ? `${deployed} (${latest} is saved)` : String(deployed)
+}
+
 export function showApp(output: Output, app: AppDetail): void {
   output.line(`${output.paint('bold', harmless(app.title))} (${harmless(app.name)})`)
   if (app.description !== undefined) output.line(harmless(app.description))
   output.line(`Status: ${paintState(output, app.status)}, ${harmless(app.status.reason)}`)
-  if (app.deployedRevision !== undefined) {
-    const newer = app.latestRevision !== undefined && app.latestRevision > app.deployedRevision
-    output.line(`Revision: ${app.deployedRevision}${newer ? ` (${app.latestRevision} is saved and not deployed)` : ''}`)
-  }
+  const revision = revisionCell(app)
+  if (revision !== '') output.line(`Revision: ${revision}`)
   for (const category of [...app.categories, undefined]) {
     const services = app.serviceList.filter((service) =>
       category === undefined
