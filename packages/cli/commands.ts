@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { accessCommands } from './commands/access.ts'
+import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/apps.ts'
 import { changeCommands } from './commands/changes.ts'
 import { completionCommand } from './commands/completion.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   ...importCommands,
   ...imageCommands,
   ...registryCommands,
+  ...accountCommands,
   ...accessCommands,
   completionCommand(() => commands),
 ]

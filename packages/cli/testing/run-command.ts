@@ -24,6 +24,7 @@ export interface Surroundings {
   readonly programs?: string
   readonly confirm?: Context['confirm']
   readonly client?: Context['client']
+  readonly secret?: Context['secret']
 }
 
 export interface RunOptions extends Surroundings {
@@ -58,7 +59,7 @@ export function testContext(given: Surroundings): { context: Context; said(): Om
     client: given.client ?? refuse,
     confirm: given.confirm ?? (yes ? async () => true : refuse),
     ask: refuse,
-    secret: refuse,
+    secret: given.secret ?? refuse,
   }
   return { context, said: () => ({ out: out.join(''), err: err.join('') }) }
 }

@@ -50,7 +50,8 @@ const loaded = new Map<DescriptionName, Description>()
 export function loadDescription(name: DescriptionName): Description {
   const known = loaded.get(name)
   if (known !== undefined) return known
-  const files = createRequire(import.meta.url).resolve('@octokit/openapi/package.json')
+  const require = createRequire(import.meta.url)
+  const files = require.resolve('@octokit/openapi/package.json')
   const document = JSON.parse(
     readFileSync(files.replace(/package\.json$/, `generated/${name}.json`), 'utf8'),
   ) as Document
