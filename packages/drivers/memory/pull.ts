@@ -34,7 +34,7 @@ export async function pull(
     emit({ ...layer, phase: 'done', current: total, total })
   }
   await gate.change(signal)
-  const size = LAYERS.reduce((sum, megabytes) => sum + megabytes * MEGABYTE, 0)
+  const size = LAYERS.reduce((sum, megabytes) => sum + Math.round(megabytes * MEGABYTE), 0)
   const id = `sha256:${world.newId()}`
   world.images.set(image, {
     id,

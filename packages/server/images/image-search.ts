@@ -87,41 +87,30 @@ export class ImageSearch {
     if (wanted.registry !== undefined && canonicalHost(wanted.registry) !== place.place) {
       return Promise.resolve({ ...place, images: [] })
     }
+    const host = place.place
     return this.#ask(place, signal, async (end) => {
       const query = { words: wanted.words, limit, signal: end }
-      const host = place.place
-      return this.#noting(host, async () =>
-        host === hubHost
-          ? { images: await searchHub(registries.hub, query, network) }
-          : search.search(registries.access(host), query),
-      )
+      return host === hubHost
+        ? { images: await searchHub(registries.hub, query, network) }
+        : search.search(registries.access(host), query)
     })
   }
 
-  async #noting<T>(host: string, work: () => Promise<T>): Promise<T> {
-    const { registries } = this.#options
-    try {
-      const result = await work()
-      registries.note(host)
-      return result
-    } catch (error) {
-      if (error instanceof PanamaxError) registries.note(host, error)
-      throw error
-    }
-  }
-
-  /** What goes wrong at one place is a line in its section. */
+  /** What goes wrong at one place is a line in its section, and is noted of a registry. */
   async #ask(
     place: ImagePlace,
     signal: AbortSignal,
     work: (end: AbortSignal) => Promise<Found>,
   ): Promise<ImageSection> {
+    const note = (error?: PanamaxError) => this.#options.registries.note(place.place, error)
     try {
       const options = { milliseconds: this.#milliseconds, title: place.title, signal }
       const { images, remark } = await within(options, work)
+      note()
       return { ...place, images: [...images], ...(remark === undefined ? {} : { error: remark }) }
     } catch (error) {
       if (signal.aborted || !(error instanceof PanamaxError)) throw error
+      note(error)
       return { ...place, images: [], error: error.message }
     }
   }

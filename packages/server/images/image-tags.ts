@@ -65,7 +65,7 @@ export class ImageTags {
       return list
     } catch (error) {
       if (error instanceof PanamaxError) this.#registries.note(registry.host, error)
-      throw kindOf(error) === 'login' && registry.credentials() === undefined ? hidden(registry, name) : error
+      throw explain(error, registry, name)
     }
   }
 
@@ -98,12 +98,23 @@ function passing(host: string): RegistryAccess {
   }
 }
 
-/** Docker Hub and others do not tell what is private from what is not there. */
-function hidden(registry: RegistryAccess, name: string): PanamaxError {
-  const todo = `An admin can store a login: panamax registry login ${registry.host}`
-  return failure(
-    'not_found',
-    'login',
-    `${registry.title} has no image ${name}, or shows it only after a login. ${todo}`,
-  )
+function explain(error: unknown, registry: RegistryAccess, name: string): unknown {
+  if (!(error instanceof PanamaxError)) return error
+  // Docker Hub and others do not tell what is private from what is not there.
+  if (kindOf(error) === 'login' && registry.credentials() === undefined) {
+    const todo = `An admin can store a login: panamax registry login ${registry.host}`
+    return failure(
+      'not_found',
+      'login',
+      `${registry.title} has no image ${name}, or shows it only after a login. ${todo}`,
+    )
+  }
+  if (error.code === 'forbidden' && !registry.allowPrivate) {
+    const todo = `An admin can add it: panamax registry add ${registry.host}`
+    return new PanamaxError(
+      'forbidden',
+      `${registry.host} is not on the public Internet, and not among the registries. ${todo}`,
+    )
+  }
+  return error
 }

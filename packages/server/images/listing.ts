@@ -1,8 +1,8 @@
 import { PanamaxError } from '@panamax/core/errors'
 import { z } from 'zod'
 import type { RegistryAccess } from './registry-access.ts'
-import { failure } from './registry-failure.ts'
-import type { RegistryClient, RegistryPage } from './registry-client.ts'
+import type { RegistryClient, RegistryPage, RegistryQuery } from './registry-client.ts'
+import { failure, kindOf } from './registry-failure.ts'
 
 export interface Listing {
   readonly names: readonly string[]
@@ -42,6 +42,10 @@ export function listTags(
   return readPages(client, registry, { path, area: repository, field: 'tags', isName, mostPages: 20 }, signal)
 }
 
+function firstPage(path: string): string {
+  return `${path}?n=${pageSize}`
+}
+
 /** Page after page (the `Link` header of the distribution specification), up to a number of them. */
 async function readPages(
   client: RegistryClient,
@@ -52,10 +56,10 @@ async function readPages(
   const { path, area, field, isName, mostPages } = question
   const names = new Set<string>()
   const asked = new Set<string>()
-  let next: string | undefined = `${path}?n=${pageSize}`
+  let next: string | undefined = firstPage(path)
   while (next !== undefined && asked.size < mostPages) {
     asked.add(next)
-    const page: RegistryPage = await client.get(registry, { path: next, area, signal })
+    const page = await readPage(client, registry, { path: next, area, signal }, path)
     const list = z.object({ [field]: z.array(z.string()).nullish() }).safeParse(page.json)
     if (!list.success) throw noRegistry(registry)
     for (const name of list.data[field] ?? []) if (isName(name)) names.add(name)
@@ -64,6 +68,21 @@ async function readPages(
     if (next !== undefined && asked.has(next)) next = undefined
   }
   return { names: [...names], truncated: next !== undefined }
+}
+
+/** A registry that gives less at once than is asked for may refuse to answer: then it is left to it how much. */
+async function readPage(
+  client: RegistryClient,
+  registry: RegistryAccess,
+  query: RegistryQuery,
+  path: string,
+): Promise<RegistryPage> {
+  try {
+    return await client.get(registry, query)
+  } catch (error) {
+    if (kindOf(error) !== 'invalid' || query.path !== firstPage(path)) throw error
+    return client.get(registry, { ...query, path })
+  }
 }
 
 /**

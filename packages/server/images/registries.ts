@@ -104,7 +104,8 @@ export class Registries {
 
   /** Takes down how one fared that was asked. An answer that refuses is an answer, unless it refuses a login. */
   note(host: string, error?: PanamaxError): void {
-    if (error?.code === 'canceled') return
+    const isKnown = host === hubHost || this.#options.store.find(host) !== undefined
+    if (error?.code === 'canceled' || !isKnown) return
     const kind = error?.details['kind']
     const isAnswer = error === undefined || kind === 'refused' || kind === 'absent'
     this.#health.set(host, {

@@ -103,7 +103,7 @@ export class RegistryClient {
           },
           this.#network,
         )
-        this.#working.set(registry.host, address)
+        if (registry.addresses.length > 1) this.#working.set(registry.host, address)
         return answer
       } catch (error) {
         this.#working.delete(registry.host)

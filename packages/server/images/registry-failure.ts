@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { RegistryAccess } from './registry-access.ts'
 
 /** Why a registry did not give what it was asked for; `details.kind` of the error. */
-export type FailureKind = 'login' | 'refused' | 'absent' | 'limit' | 'other'
+export type FailureKind = 'login' | 'refused' | 'absent' | 'limit' | 'invalid' | 'other'
 
 const errorBody = z.object({
   errors: z.array(z.object({ code: z.string().optional(), message: z.string().optional() })).min(1),
@@ -24,6 +24,8 @@ export function refusalOf(
   const said = ownWords(answer.body)
   const reason = said === undefined ? `status ${answer.status}` : said
   switch (answer.status) {
+    case 400:
+      return failure('rejected', 'invalid', `${title} does not understand what it is asked: ${reason}.`)
     case 401:
     case 403:
       if (asked.username === undefined) return loginNeeded(registry)

@@ -72,7 +72,11 @@ export class RegistrySearch {
   ): Promise<readonly ImageHit[]> {
     const query = new URLSearchParams({ q: words.join(' '), n: String(limit) })
     try {
-      const { json } = await this.#client.get(registry, { path: `/v1/search?${query}`, area: 'search', signal })
+      const { json } = await this.#client.get(registry, {
+        path: `/v1/search?${query.toString()}`,
+        area: 'search',
+        signal,
+      })
       const hits = readIndexHits(json, registry.host)
       if (hits !== undefined) return hits.slice(0, limit)
     } catch (error) {
