@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly interfaceFolder: string
   readonly passwordCost?: PasswordCost
   readonly present?: Present
+  /** Milliseconds: how often streams are ended whose session or token has expired. */
+  readonly lookForExpiredEvery?: number
 }
 
 export interface App {
@@ -55,6 +57,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     account: new Attempts({ free: 5, pauseSeconds: 2, windowSeconds: 900 }, now),
     client: new Attempts({ free: 30, pauseSeconds: 2, windowSeconds: 900 }, now),
   }
+  const looking = setInterval(() => {
+    streams.endExpired(({ sessionId, tokenId }) => {
+      if (sessionId !== undefined) return sessions.isOpen(sessionId)
+      return tokenId === undefined || tokens.isValid(tokenId)
+    })
+  }, options.lookForExpiredEvery ?? 15_000).unref()
   let ready = false
   const http = await createHttpServer({
     log,
@@ -76,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...services.handlers,
     },
   })
+  http.addHook('onClose', () => clearInterval(looking))
   return { http, setup, users, setReady: (isReady) => void (ready = isReady) }
 }
 

@@ -281,6 +281,18 @@ describe('tokens', () => {
     expect((await app.ask({ url: '/api/v1/session', as: token })).status).toBe(200)
   })
 
+  it('manage no users, also with the role admin: an account would outlive them', async () => {
+    const admin = await app.tokenOf('admin')
+    const url = '/api/v1/users'
+    const payload = { username: 'sleeper', password: 'a long password', role: 'admin' }
+    const forbidden = { status: 403, body: { error: { code: 'forbidden' } } }
+    expect(await app.ask({ method: 'POST', url, as: admin, payload })).toMatchObject(forbidden)
+    const me = `${url}/test-admin`
+    expect(await app.ask({ method: 'PATCH', url: me, as: admin, payload: { role: 'admin' } })).toMatchObject(forbidden)
+    expect(await app.ask({ method: 'DELETE', url: me, as: admin })).toMatchObject(forbidden)
+    expect((await app.ask({ url, as: admin })).status).toBe(200)
+  })
+
   it('end with their owner', async () => {
     const viewer = await app.tokenOf('viewer')
     await app.ask({ method: 'DELETE', url: '/api/v1/users/test-viewer' })
@@ -308,7 +320,12 @@ describe('the log', () => {
     }
     secrets.push(made.token, 'planted-user-password', 'planted-registry-password', 'planted-query')
     const bearer = { authorization: `Bearer ${made.token}` }
-    await ask('POST', '/api/v1/users', { username: 'kim', password: 'planted-user-password', role: 'viewer' }, bearer)
+    await ask(
+      'POST',
+      '/api/v1/users',
+      { username: 'kim', password: 'planted-user-password', role: 'viewer' },
+      { cookie },
+    )
     await ask('PUT', '/api/v1/registries/docker.io', { username: 'kim', password: 'planted-registry-password' }, bearer)
     await ask(
       'PUT',

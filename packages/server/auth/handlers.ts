@@ -72,11 +72,13 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
     whoAmI: async (call) => presentSession(call.actor),
     listUsers: async () => users.list().map(presentUser),
     async createUser(call) {
+      refuseTokens(call.actor)
       const user = await users.add(call.body)
       log.info({ audit: 'user added', user: user.username, role: user.role, by: call.actor.name }, 'user added')
       return presentUser(user)
     },
     async updateUser(call) {
+      refuseTokens(call.actor)
       const { role, password } = call.body
       const user = await users.update(call.params.username, { role, password })
       streams.endUser(user.username)
@@ -85,6 +87,7 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
       return presentUser(user)
     },
     async deleteUser(call) {
+      refuseTokens(call.actor)
       users.remove(call.params.username)
       streams.endUser(call.params.username)
       log.info({ audit: 'user removed', user: call.params.username, by: call.actor.name }, 'user removed')
@@ -115,6 +118,15 @@ export function accessHandlers(services: AccessServices): HandlersOf<AccessRoute
       log.info({ audit: 'token revoked', id: call.params.id, by: call.actor.name }, 'API token revoked')
     },
   }
+}
+
+/** An account made with a token that leaked would outlive it. */
+function refuseTokens({ via }: Actor): void {
+  if (via !== 'token') return
+  throw new PanamaxError(
+    'forbidden',
+    'An API token manages no users. Sign in, or use the command line on the server itself.',
+  )
 }
 
 /** Slowed down after failures. A name that nobody has is not logged: people type their password there. */

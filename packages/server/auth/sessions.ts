@@ -53,6 +53,12 @@ export class Sessions {
     return { session, extendedTo }
   }
 
+  /** Whether it goes on. Asking does not count as use. */
+  isOpen(id: string): boolean {
+    const end = this.#store.endOf(id)
+    return end !== undefined && Date.parse(end) > this.#now().getTime()
+  }
+
   end(id: string): void {
     this.#store.remove(id)
   }

@@ -65,13 +65,17 @@ export class Tokens {
     this.#store.remove(id)
   }
 
+  /** Whether it still counts. Asking does not count as use. */
+  isValid(id: string): boolean {
+    const token = this.#store.find(id)
+    return token !== undefined && !hasExpired(token, this.#now())
+  }
+
   actorOf(text: string): Actor | undefined {
     if (!text.startsWith(prefix)) return undefined
     const now = this.#now()
     const token = this.#store.findBySecret(digest(text))
-    if (token === undefined || (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= now.getTime())) {
-      return undefined
-    }
+    if (token === undefined || hasExpired(token, now)) return undefined
     const used = token.lastUsedAt === undefined ? 0 : Date.parse(token.lastUsedAt)
     if (now.getTime() - used > touchAfter) this.#store.touch(token.id, now.toISOString())
     const { owner, role } = token
@@ -83,6 +87,10 @@ export class Tokens {
       tokenId: token.id,
     }
   }
+}
+
+function hasExpired({ expiresAt }: TokenRecord, now: Date): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()
 }
 
 /** A token that leaked must not be able to outlive its end, nor to take the others of its owner away. */

@@ -17,8 +17,8 @@ function addressOf(route: Route): string {
   return route.path.replace(/:(\w+)/g, (_, name: string) => (name === 'revision' ? '1' : 'nothing-of-this-name'))
 }
 
-/** `deleteToken` is refused to every token, and these tests ask with tokens. */
-const askedElsewhere = ['logOut', 'deleteToken']
+/** Tokens and users are managed with no token, and these tests ask with tokens. */
+const askedElsewhere = ['logOut', 'deleteToken', 'deleteUser']
 
 describe('who may use a route', () => {
   describe.each(Object.entries<Route>(routes).filter(([name]) => !askedElsewhere.includes(name)))(

@@ -35,6 +35,11 @@ export class LiveStreams {
     this.#endWhere((actor) => isOf(actor, username) && actor.via === 'session' && actor.sessionId !== except)
   }
 
+  /** Those whose access has run out by itself: nobody tells when that happens. */
+  endExpired(isValid: (actor: Actor) => boolean): void {
+    this.#endWhere((actor) => !isValid(actor))
+  }
+
   #endWhere(isMeant: (actor: Actor) => boolean): void {
     for (const stream of this.#open) {
       if (!isMeant(stream.actor)) continue

@@ -141,7 +141,7 @@ describe('a terminal', () => {
 
 describe('access that ends', () => {
   /** An operator's session or token, with a terminal and a stream open. */
-  async function openBoth(username: string) {
+  async function openBoth(username: string, more: object = {}) {
     const payload = { username, password: 'a long password' }
     if (!app.users.isKnown(username)) await app.users.add({ ...payload, role: 'operator' })
     const signedIn = await app.ask({ method: 'POST', url: '/api/v1/session', as: '', payload })
@@ -151,7 +151,7 @@ describe('access that ends', () => {
       url: '/api/v1/tokens',
       as: '',
       headers: { cookie },
-      payload: { name: 'x' },
+      payload: { name: 'x', ...more },
     })
     const { id, token } = made.body as { id: string; token: string }
     const before = signals.length
@@ -187,6 +187,21 @@ describe('access that ends', () => {
     withToken.send('still here')
     await vi.waitFor(() => expect(withToken.frames).toEqual(['still here']))
     withToken.close()
+  })
+
+  it('ends what an expired session or token has opened, at its end and not before', async () => {
+    const days = (count: number) => app.advance(count * 24 * 3600 * 1000)
+    const { inSession, withToken, streamIsOver } = await openBoth('eve', { expiresInDays: 3 })
+    days(2)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    inSession.send('still here')
+    withToken.send('still here')
+    await vi.waitFor(() => expect([...inSession.frames, ...withToken.frames]).toEqual(['still here', 'still here']))
+    days(2)
+    expect(await withToken.end).toBe(ended)
+    await vi.waitFor(() => expect(streamIsOver()).toBe(true))
+    days(14)
+    expect(await inSession.end).toBe(ended)
   })
 
   it.each([

@@ -51,6 +51,12 @@ export class SessionStore {
     )
   }
 
+  /** When it ends, also of one that has; undefined for one that is gone. */
+  endOf(id: string): string | undefined {
+    const row = this.#database.prepare('SELECT expires_at FROM sessions WHERE id = ?').get(id)
+    return (row as { expires_at: string } | undefined)?.expires_at
+  }
+
   extend(id: string, expiresAt: string): void {
     this.#database.prepare('UPDATE sessions SET expires_at = ? WHERE id = ?').run(expiresAt, id)
   }

@@ -69,6 +69,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     interfaceFolder: options.interfaceFolder ?? join(home, 'no-interface'),
     passwordCost: cheapCost,
     present: checking,
+    lookForExpiredEvery: 100,
   })
   const tokens = new Map<Role, Promise<string>>()
   const ask: TestApp['ask'] = async ({ as = localToken, headers, ...request }) => {
