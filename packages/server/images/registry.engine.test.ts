@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from '../testing/test-app.ts'
 import { makeCertificate } from './testing/certificate.ts'
 import { type DockerRegistry, startDockerRegistry } from './testing/docker-registry.ts'
 import { imageServices } from './testing/image-services.ts'
-import { pushEmptyImage } from './testing/push.ts'
+import { pushImage } from './testing/push.ts'
 import { startTokenServer, type TokenServer } from './testing/token-server.ts'
 
 /** As `htpasswd -nbB` writes it (bcrypt): reader, "open sesame". */
@@ -56,10 +56,10 @@ describe('a registry without a login', () => {
     registry = await startDockerRegistry({ pageSize: 40 })
     const repositories = Array.from({ length: 125 }, (_, index) => `bulk/service-${index}`)
     for (let at = 0; at < repositories.length; at += 10) {
-      await Promise.all(repositories.slice(at, at + 10).map((name) => pushEmptyImage(registry, name, ['1'])))
+      await Promise.all(repositories.slice(at, at + 10).map((name) => pushImage(registry, name, ['1'])))
     }
-    await pushEmptyImage(registry, 'team/web-shop', ['latest', 'edge', '1.9', '1.10', '1.10-alpine', 'v2.0-rc1'])
-    await pushEmptyImage(
+    await pushImage(registry, 'team/web-shop', ['latest', 'edge', '1.9', '1.10', '1.10-alpine', 'v2.0-rc1'])
+    await pushImage(
       registry,
       'shop',
       Array.from({ length: 130 }, (_, index) => `1.${index}`),
@@ -133,7 +133,7 @@ describe('a registry with passwords', () => {
       auth: (folder) => ({ htpasswd: { realm: 'tests', path: `${folder}/passwords` } }),
       files: { passwords },
     })
-    await pushEmptyImage({ ...registry, authorization: () => basic }, 'team/private', ['1', '2'])
+    await pushImage({ ...registry, authorization: () => basic }, 'team/private', ['1', '2'])
   })
   afterAll(() => registry.stop())
 
@@ -173,7 +173,7 @@ describe('a registry with a certificate of its own', () => {
       auth: (folder) => ({ htpasswd: { realm: 'tests', path: `${folder}/passwords` } }),
       files: { passwords },
     })
-    await pushEmptyImage({ ...registry, authorization: () => basic }, 'team/sealed', ['1'])
+    await pushImage({ ...registry, authorization: () => basic }, 'team/sealed', ['1'])
   })
   afterAll(() => registry.stop())
 
@@ -197,8 +197,8 @@ describe('a registry with a token server', () => {
     })
     registry = await startDockerRegistry({ auth: tokens.auth, files: tokens.files })
     const to = { ...registry, authorization: (repository: string) => tokens.authorization(repository) }
-    await pushEmptyImage(to, 'team/open', ['1'])
-    await pushEmptyImage(to, 'team/closed', ['1', '2'])
+    await pushImage(to, 'team/open', ['1'])
+    await pushImage(to, 'team/closed', ['1', '2'])
   })
   afterAll(async () => {
     await registry.stop()
