@@ -127,6 +127,16 @@ describe('what is answered', () => {
     expect(github.limit.remaining).toBe(before)
   })
 
+  it('leads from page to page, but never to another place: the token would go along', async () => {
+    const body = (await client().ask(request)).body
+    for (const next of ['http://127.0.0.1:9/user?page=2', `${github.api}.evil.example/user`, '/user?page=2']) {
+      github.play(used.user, { status: 200, body, headers: { link: `<${next}>; rel="next"`, etag: next } })
+      const pages = client().pages(z.unknown(), request)[Symbol.asyncIterator]()
+      await pages.next()
+      await expect(pages.next()).rejects.toThrow('leads from one page of its list to another place')
+    }
+  })
+
   it('is refused when it is not what GitHub answers', async () => {
     const refused = client().call(z.object({ login: z.number() }), request)
     await expect(refused).rejects.toThrow(

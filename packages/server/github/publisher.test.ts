@@ -15,13 +15,13 @@ const files: PublishedFiles = {
 }
 
 /** A GitHub at which ada has an account, and perhaps a repository. */
-async function open(uses: readonly string[], repository?: RepositoryOptions, fullName = 'ada/templates') {
+async function open(uses: readonly string[], repository?: RepositoryOptions) {
   bench = await openAccountBench({ uses })
   const { world } = bench.github
   const token = world.addToken('ada', { scopes: ['repo'] })
   await bench.accounts.put('github.com', token, bench.signal)
   bench.github.asked.length = 0
-  return repository === undefined ? undefined : world.addRepository(fullName, repository)
+  return repository === undefined ? undefined : world.addRepository('ada/templates', repository)
 }
 
 function publisher(to: Partial<GitHubDestination> = {}): GitHubPublisher {
@@ -58,6 +58,23 @@ describe('publishing to a repository', () => {
     expect(url).toMatch(/blob\/main\/blog\.pmx$/)
     expect(repository?.log()).toEqual(['Initial commit'])
     expect(bench.github.asked.every((each) => each.startsWith('GET '))).toBe(true)
+  })
+
+  it('costs nothing to find out a second time that everything is there', async () => {
+    await open(looks, { files: { ...files.files } })
+    await write()
+    const before = bench.github.limit.remaining
+    await write()
+    expect(bench.github.limit.remaining).toBe(before)
+  })
+
+  it('works at a GitHub Enterprise', async () => {
+    bench = await openAccountBench({ uses: [...commits, used.moveBranch], isEnterprise: true })
+    const { world } = bench.github
+    await bench.accounts.put('git.example', world.addToken('ada', { scopes: ['repo'] }), bench.signal)
+    const repository = world.addRepository('ada/templates', { files: {} })
+    expect(await write({ host: 'git.example' })).toMatchObject({ outcome: 'published' })
+    expect(repository.text('blog.pmx')).toBe('name: Blog\n')
   })
 
   it('updates a file in its place, keeps its mode, and removes what is not part of it any more', async () => {
@@ -177,6 +194,15 @@ describe('a repository that is made', () => {
     bench.github.world.addOrganisation('acme', { ada: 'admin' })
     await write({ repository: 'acme/stacks', create: 'private' })
     expect(bench.github.world.find('acme', 'stacks')?.text('blog.pmx')).toBe('name: Blog\n')
+  })
+
+  it('needs a permission of its own of a fine-grained token', async () => {
+    bench = await openAccountBench({ uses: [used.user, used.repositories, used.repository, used.makeOwn] })
+    const token = bench.github.world.addToken('ada', { permissions: { contents: 'write' } })
+    await bench.accounts.put('github.com', token, bench.signal)
+    await expect(write({ create: 'private' })).rejects.toThrow(
+      'The token needs the permission "Administration: read and write" for ada/templates.',
+    )
   })
 
   it('is refused in words: where one may not, and what exists unseen', async () => {

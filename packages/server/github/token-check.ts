@@ -26,7 +26,8 @@ export async function checkToken(client: GitHubClient, token: string, signal: Ab
   const request = { path: '/user', subject: 'the account', signal }
   const answer = await client.ask(request)
   const { login } = client.parse(UserAnswer, answer, request)
-  const scopes = scopesIn(answer.headers)
+  // The token of a person in an app has a header of scopes too, always blank: its rights are permissions.
+  const scopes = token.startsWith('ghu_') ? undefined : scopesIn(answer.headers)
   const expiresAt = expiryIn(answer.headers)
   const warnings = scopes === undefined ? await missingPermissions(client, signal) : missingScopes(scopes)
   return {

@@ -18,10 +18,13 @@ export class Conformance {
   readonly #description: Description
   readonly #ajv: Ajv
   readonly #compiled = new Map<string, ValidateFunction>()
+  readonly #added = new Set<string>()
 
   constructor(description: Description) {
     this.#description = description
-    this.#ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false, logger: false })
+    // Most of the time goes into compiling: schemas that are used once are not worth being made fast.
+    const quick = { inlineRefs: false, validateSchema: false, code: { optimize: false } }
+    this.#ajv = new Ajv({ strict: false, allErrors: true, logger: false, ...quick })
     addFormats.default(this.#ajv)
   }
 
@@ -68,13 +71,27 @@ export class Conformance {
   #check(key: string, schema: OpenApiSchema, value: unknown, closed: boolean): string[] {
     let validate = this.#compiled.get(key)
     if (validate === undefined) {
-      validate = this.#ajv.compile(toJsonSchema(this.#description, schema, { closed }))
+      validate = this.#ajv.compile(this.#convert(schema, closed))
       this.#compiled.set(key, validate)
     }
     if (validate(value)) return []
     return (validate.errors ?? []).map(({ instancePath, message, params }) => {
       return `${key}: ${instancePath === '' ? 'it' : instancePath} ${message ?? 'is wrong'} ${JSON.stringify(params)}`
     })
+  }
+
+  /** What is referred to becomes a schema of its own, so that it is compiled once for all that refer to it. */
+  #convert(schema: OpenApiSchema, closed: boolean): Record<string, unknown> {
+    const nameOf = (reference: string): string => {
+      const name = `${closed ? 'closed' : 'open'}:${reference.split('/').at(-1) ?? ''}`
+      if (!this.#added.has(name)) {
+        this.#added.add(name)
+        const found = this.#description.resolve({ $ref: reference }) as OpenApiSchema
+        this.#ajv.addSchema(this.#convert(found, closed), name)
+      }
+      return name
+    }
+    return toJsonSchema(schema, { closed, nameOf })
   }
 }
 

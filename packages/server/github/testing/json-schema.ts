@@ -1,4 +1,4 @@
-import type { Description, OpenApiSchema } from './description.ts'
+import type { OpenApiSchema } from './description.ts'
 
 type Json = Record<string, unknown>
 
@@ -19,25 +19,19 @@ const kept = [
   'required',
 ] as const
 
+/** Gives the name under which a schema of the description that is referred to can be found. */
+export type NameOf = (reference: string) => string
+
 /**
- * A schema of OpenAPI 3.0 as JSON Schema draft 7, with everything that it refers to. `closed`: an object takes only the
- * properties that are described, also where the description would let others pass; this is for what we send.
+ * A schema of OpenAPI 3.0 as JSON Schema draft 7. `closed`: an object takes only the properties that are described, also where
+ * the description would let others pass; this is for what we send.
  */
-export function toJsonSchema(description: Description, schema: OpenApiSchema, { closed }: { closed: boolean }): Json {
-  const definitions: Json = {}
+export function toJsonSchema(schema: OpenApiSchema, { closed, nameOf }: { closed: boolean; nameOf: NameOf }): Json {
   const convert = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     const source = value as Json
     const reference = source['$ref']
-    if (typeof reference === 'string') {
-      const name = reference.split('/').at(-1) ?? ''
-      if (!(name in definitions)) {
-        definitions[name] = true
-        definitions[name] = convert(description.resolve(source))
-      }
-      return { $ref: `#/definitions/${name}` }
-    }
-    return nullable(source, convertOne(source))
+    return typeof reference === 'string' ? { $ref: nameOf(reference) } : nullable(source, convertOne(source))
   }
   const convertOne = (source: Json): Json => {
     const target: Json = {}
@@ -56,7 +50,7 @@ export function toJsonSchema(description: Description, schema: OpenApiSchema, { 
     else if (closed && 'properties' in source) target['additionalProperties'] = false
     return target
   }
-  return { ...(convert(schema) as Json), definitions }
+  return convert(schema) as Json
 }
 
 /** `nullable` is OpenAPI's own word: null beside everything else, also beside an enumeration. */
