@@ -29,6 +29,7 @@ import { imageFacet, volumeUse } from './images.ts'
 import { readLogs } from './logs/logs.ts'
 import { heldPorts } from './machine/held-ports.ts'
 import { inspectAny } from './observe/inspect.ts'
+import { Inheritance } from './observe/inherited.ts'
 import { observe } from './observe/observe.ts'
 import { probe } from './probe.ts'
 import { ImageStore } from './registry/image-store.ts'
@@ -56,7 +57,8 @@ export class DockerDriver implements Driver {
     const events = new EngineEvents(this.client)
     this.sharedStats = new SharedStats(this.client)
     this.images = imageFacet(this.client, images)
-    this.shop = { client: this.client, images, events, made: new Map(), context }
+    const inheritance = new Inheritance(this.client)
+    this.shop = { client: this.client, images, inheritance, events, made: new Map(), context }
   }
 
   async probe(signal: AbortSignal): Promise<Health> {
@@ -69,7 +71,7 @@ export class DockerDriver implements Driver {
   }
 
   async observe(app: string | undefined, signal: AbortSignal): Promise<readonly Observed[]> {
-    return observe(this.client, app, 'stopped', signal)
+    return observe(this.shop, { app, depth: 'stopped' }, signal)
   }
 
   async apply(step: Step, emit: Emit, signal: AbortSignal): Promise<void> {
@@ -77,7 +79,7 @@ export class DockerDriver implements Driver {
   }
 
   async inspectAll(app: string | undefined, signal: AbortSignal): Promise<readonly Observed[]> {
-    return observe(this.client, app, 'all', signal)
+    return observe(this.shop, { app, depth: 'all' }, signal)
   }
 
   async heldPorts(signal: AbortSignal): Promise<readonly HeldPort[]> {

@@ -5,6 +5,7 @@ import { PanamaxError } from '@panamax/core/errors'
 import { containerDetails, type ContainerDetails, containerList, type ContainerSummary } from '../answers.ts'
 import { type EngineClient, route } from '../client.ts'
 import type { EngineEvents } from '../engine-events.ts'
+import type { Inheritance } from '../observe/inherited.ts'
 import type { ImageStore } from '../registry/image-store.ts'
 import { composeLabel, ownLabel } from '../render/labels.ts'
 import type { ContainerPayload } from '../render/payload.ts'
@@ -13,6 +14,7 @@ import type { ContainerPayload } from '../render/payload.ts'
 export interface Workshop {
   readonly client: EngineClient
   readonly images: ImageStore
+  readonly inheritance: Inheritance
   readonly events: EngineEvents
   /** Containers that this process made or found, by app and resource. */
   readonly made: Map<string, Made>
@@ -64,7 +66,8 @@ export async function instancesOf(
   const found = containerList.parse(
     await shop.client.json({ path: '/containers/json', query: { all: true, filters }, signal }),
   )
-  return found.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0))
+  const own = await shop.inheritance.without(found, signal)
+  return own.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0))
 }
 
 /** The container of this resource as it is now wanted, not one that it replaces. */
@@ -100,7 +103,8 @@ export async function findAny(
   const found = containerList.parse(
     await shop.client.json({ path: '/containers/json', query: { all: true, filters }, signal }),
   )
-  return found.find((each) => each.Labels?.[composeLabel.oneoff] !== 'True')
+  const own = await shop.inheritance.without(found, signal)
+  return own.find((each) => each.Labels?.[composeLabel.oneoff] !== 'True')
 }
 
 /** A signal for cleaning up, which has to go on when the step itself is canceled. */

@@ -3,19 +3,19 @@ import { PanamaxError } from '@panamax/core/errors'
 import { type ContainerSummary, containerDetails, containerList, networkList, volumeList } from '../answers.ts'
 import { type EngineClient, route } from '../client.ts'
 import { composeLabel, ownLabel } from '../render/labels.ts'
+import type { Inheritance } from './inherited.ts'
 import { fromDetails, fromNetwork, fromSummary, fromVolume } from './observed.ts'
 
 /** How much is asked: `stopped` inspects only what does not run, for its exit code; `all` inspects everything. */
 export type Depth = 'stopped' | 'all'
 
 /**
- * Containers, networks and volumes with an app's labels; without `app`, of every app. Three calls, and one for each
+ * Containers, networks and volumes with an app's labels of their own; without `app`, of every app. Three calls, and one for each
  * container that is inspected.
  */
 export async function observe(
-  client: EngineClient,
-  app: string | undefined,
-  depth: Depth,
+  { client, inheritance }: { readonly client: EngineClient; readonly inheritance: Inheritance },
+  { app, depth }: { readonly app: string | undefined; readonly depth: Depth },
   signal: AbortSignal,
 ): Promise<Observed[]> {
   const filters = { label: [app === undefined ? composeLabel.project : `${composeLabel.project}=${app}`] }
@@ -24,7 +24,8 @@ export async function observe(
     client.json({ path: '/networks', query: { filters }, signal }),
     client.json({ path: '/volumes', query: { filters }, signal }),
   ])
-  const found = containerList.parse(containers).filter((summary) => summary.Labels?.[composeLabel.oneoff] !== 'True')
+  const lasting = containerList.parse(containers).filter((summary) => summary.Labels?.[composeLabel.oneoff] !== 'True')
+  const found = await inheritance.without(lasting, signal)
   const looked = await Promise.all(found.map((summary) => look(client, summary, depth, signal)))
   const ids = new Set(found.map((summary) => summary.Id))
   const observed = looked.map((item, index) => (item === undefined ? item : withShares(item, found[index], ids)))
