@@ -8,6 +8,7 @@ import { download, isUrl } from './download.ts'
 import { forServer } from './foreign-document.ts'
 import { readLocalDocument } from './local-document.ts'
 import { harmless } from './output.ts'
+import { templateRef } from './render/template.ts'
 
 /** What `run` and `plan` were pointed at: a file or folder, a URL, "!=image", a template's name, or an image. */
 export async function draftFrom(context: Context, client: Client, what: string): Promise<AppDraft> {
@@ -33,15 +34,11 @@ export async function draftFrom(context: Context, client: Client, what: string):
 
 /** What was probably meant: the nearest name, else what a search for it finds. */
 async function hint(client: Client, what: string): Promise<string> {
-  const found = await client.call('listTemplates', { query: { q: what } })
-  const names = found.map((each) => each.name)
-  const near = suggest(what, names) ?? suggest(what, (await client.call('listTemplates', { query: {} })).map(nameOf))
+  const { templates } = await client.call('listTemplates', { query: { q: what.slice(0, 200), limit: 5 } })
+  const names = templates.map(templateRef)
+  const near = suggest(what, names)
   if (near !== undefined) return ` Did you mean "${harmless(near)}"?`
-  return names.length === 0 ? '' : ` Templates like it: ${names.slice(0, 5).map(harmless).join(', ')}.`
-}
-
-function nameOf(template: { readonly name: string }): string {
-  return template.name
+  return names.length === 0 ? '' : ` Templates like it: ${names.map(harmless).join(', ')}.`
 }
 
 function isPath(what: string): boolean {

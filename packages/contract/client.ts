@@ -21,7 +21,15 @@ export type Request<N extends RouteName> = Part<Routes[N], 'params'> &
   Part<Routes[N], 'body'>
 export type Answer<N extends RouteName> = Routes[N] extends { readonly response: infer T extends z.ZodType }
   ? z.output<T>
-  : undefined
+  : Routes[N] extends { readonly produces: readonly string[] }
+    ? FileAnswer
+    : undefined
+
+/** The answer of a route that `produces` a file. */
+export interface FileAnswer {
+  readonly type: string
+  readonly data: Uint8Array
+}
 
 export interface StreamedEvent<T> {
   /** Give it back as `lastEventId` to go on after this event. */
@@ -61,7 +69,7 @@ export function createClient(options: ClientOptions): Client {
   ) => {
     const route: Route = routes[name]
     const headers: Record<string, string> = {
-      accept: route.stream === 'sse' ? 'text/event-stream' : 'application/json',
+      accept: route.stream === 'sse' ? 'text/event-stream' : (route.produces?.join(', ') ?? 'application/json'),
       ...extra.headers,
     }
     if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
@@ -84,6 +92,11 @@ export function createClient(options: ClientOptions): Client {
     url: (name, request) => server + addressOf(routes[name], request as AnyRequest),
     async call(name, request, signal) {
       const response = await send(name, request as AnyRequest, { signal })
+      const { produces }: Route = routes[name]
+      if (produces !== undefined) {
+        const data = new Uint8Array(await attempt(server, signal, () => response.arrayBuffer()))
+        return { type: response.headers.get('content-type') ?? '', data } satisfies FileAnswer as never
+      }
       const text = await attempt(server, signal, () => response.text())
       return (text === '' ? undefined : JSON.parse(text)) as never
     },

@@ -28,7 +28,8 @@ export function openApi(version: string): JsonObject {
 }
 
 function operation(name: string, route: Route): JsonObject {
-  const status = String(route.status ?? (route.stream === 'websocket' ? 101 : route.response === undefined ? 204 : 200))
+  const isEmpty = route.response === undefined && route.produces === undefined
+  const status = String(route.status ?? (route.stream === 'websocket' ? 101 : isEmpty ? 204 : 200))
   const type = route.stream === 'sse' ? 'text/event-stream' : 'application/json'
   return {
     operationId: name,
@@ -44,6 +45,10 @@ function operation(name: string, route: Route): JsonObject {
       [status]: {
         description: route.summary,
         ...(route.response === undefined ? {} : { content: { [type]: { schema: schema(route.response, 'output') } } }),
+        // As OpenAPI 3.1 says of binary data: a media type and no schema.
+        ...(route.produces === undefined
+          ? {}
+          : { content: Object.fromEntries(route.produces.map((media) => [media, {}])) }),
       },
       default: {
         description: 'The error',

@@ -20,7 +20,9 @@ export interface Route {
   readonly body?: z.ZodType
   /** Absent: no content. */
   readonly response?: z.ZodType
-  /** Success status; 200 with a response, 204 without, unless given. */
+  /** In place of `response`: the answer is a file of one of these media types, never of another, with an ETag. */
+  readonly produces?: readonly string[]
+  /** Success status; 200 with a response or a file, 204 without, unless given. */
   readonly status?: 201 | 202
   /** sse: a stream of events, each matching `response`, resumable by Last-Event-ID · websocket: see the route's summary. */
   readonly stream?: 'sse' | 'websocket'

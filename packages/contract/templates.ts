@@ -44,6 +44,9 @@ export const TemplateDetail = TemplateSummary.extend({
   problems: z.array(Problem),
   findings: z.array(Finding),
   origin: TemplateOrigin,
+  others: z
+    .array(z.string())
+    .describe('"source/name" of each that has the same name in another source; blank when the source was named'),
   files: z.array(z.string()).describe('paths of the files beside the document'),
   document: z.string(),
 })
@@ -64,6 +67,7 @@ export const TemplateQuery = z.strictObject({
 export const TemplateList = z.object({
   templates: z.array(TemplateSummary),
   total: z.int().describe('that match, before limit and offset'),
+  forgiven: z.boolean().describe('hardly anything fits as it was typed: what is spelled nearly so counts as well'),
   facets: z.object({
     keywords: z.array(FacetCount).describe('most frequent first, at most 100'),
     types: z.array(FacetCount),

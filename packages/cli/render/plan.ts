@@ -45,10 +45,7 @@ export function showPlan(output: Output, plan: PlanView): void {
     section(
       output,
       'It may',
-      plan.permissions.filter(isNotable).map((each) => {
-        const service = each.service === undefined ? '' : `${harmless(each.service)}: `
-        return output.paint(grades[each.grade], `${service}${harmless(each.text)}`)
-      }),
+      plan.permissions.filter(isNotable).map((each) => permissionLine(output, each)),
     )
   section(
     output,
@@ -73,6 +70,10 @@ function section(output: Output, title: string, lines: readonly string[]): void 
   if (lines.length === 0) return
   output.line(`${title}:`)
   for (const line of lines) output.line(`  ${line}`)
+}
+
+export function permissionLine(output: Output, { service, grade, text }: PlanView['permissions'][number]): string {
+  return output.paint(grades[grade], `${service === undefined ? '' : `${harmless(service)}: `}${harmless(text)}`)
 }
 
 function isNotable(permission: PlanView['permissions'][number]): boolean {

@@ -1,6 +1,10 @@
 import { z } from 'zod'
-import { TemplateDetail, TemplateSummary } from '../templates.ts'
 import { defineRoutes } from '../route.ts'
+import { TemplateDetail, TemplateList, TemplateQuery } from '../templates.ts'
+
+const TemplateParams = z.object({
+  name: z.string().min(1).max(200).describe('"name", or "source/name" with the slash encoded'),
+})
 
 /** Templates. */
 export const templatesRoutes = defineRoutes({
@@ -9,9 +13,9 @@ export const templatesRoutes = defineRoutes({
     path: '/api/v1/templates',
     access: 'viewer',
     tag: 'templates',
-    summary: 'Templates.',
-    query: z.strictObject({ q: z.string().max(200).optional() }),
-    response: z.array(TemplateSummary),
+    summary: 'Searches the templates of all sources, and counts what they could be narrowed to.',
+    query: TemplateQuery,
+    response: TemplateList,
   },
   getTemplate: {
     method: 'GET',
@@ -19,7 +23,16 @@ export const templatesRoutes = defineRoutes({
     access: 'viewer',
     tag: 'templates',
     summary: 'One template with its document.',
-    params: z.object({ name: z.string().max(200) }),
+    params: TemplateParams,
     response: TemplateDetail,
+  },
+  getTemplateIcon: {
+    method: 'GET',
+    path: '/api/v1/templates/:name/icon',
+    access: 'viewer',
+    tag: 'templates',
+    summary: 'The picture that a template brings along.',
+    params: TemplateParams,
+    produces: ['image/png', 'image/svg+xml', 'image/jpeg', 'image/webp'],
   },
 })

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { PanamaxError } from '@panamax/core/errors'
 import { isSimulated, loadDriver } from '@panamax/drivers/registry'
-import { BundledLibrary, Catalog } from '../catalog/catalog.ts'
 import { catalogHandlers } from '../catalog/handlers.ts'
+import { openCatalog } from '../catalog/open-catalog.ts'
 import { BundledImages } from '../deployer/bundled-images.ts'
 import { Deployer } from '../deployer/deployer.ts'
 import type { DeployerOptions } from '../deployer/room.ts'
@@ -124,7 +124,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     },
     options.deployer,
   )
-  const catalog = new Catalog([new BundledLibrary(platform.library, (message) => log.warn(message))])
+  const { catalog } = openCatalog(platform)
   const context: AppContext = {
     database,
     apps,
@@ -177,10 +177,11 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     start() {
       targets.start()
       deployer.resume()
-      memory.soon()
+      void catalog.warmUp().then(() => memory.soon())
     },
     async close() {
       host.stop()
+      await catalog.close()
       await deployer.close()
       news.close()
       memory.close()

@@ -1,29 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { TemplateQuery } from '@panamax/contract/templates'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BundledLibrary, Catalog } from './catalog.ts'
 import { catalogHandlers } from './handlers.ts'
+import { readTemplateOf, TestCatalog } from './testing/test-catalog.ts'
 
-let folder: string
-let logged: string[]
-let catalog: Catalog
+let room: TestCatalog
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panamax-library-'))
-  logged = []
-  catalog = new Catalog([new BundledLibrary(folder, (message) => logged.push(message))])
+  room = new TestCatalog()
   add('blog', 'WordPress', '[wordpress, cms]', 'A blog with its database')
   add('wiki', 'MediaWiki', '[wiki, cms]', 'Pages that everybody edits, not a blog')
-  writeFileSync(join(folder, 'README.md'), 'no template')
+  room.write('README.md', 'no template')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => room.remove())
 
-function add(name: string, title: string, keywords: string, description: string): void {
-  mkdirSync(join(folder, name, 'conf'), { recursive: true })
-  const file = join(folder, name, 'compose.yaml')
-  writeFileSync(
-    file,
-    `name: ${name}
+function textOf(name: string, title: string, keywords: string, description: string): string {
+  return `name: ${name}
 x-panamax:
   name: ${title}
   description: ${description}
@@ -36,44 +28,82 @@ services:
     environment: {KEY: "\${KEY:?set a key}"}
     env_file: [conf/site.env]
     x-panamax: {category: Web Tier}
-`,
-  )
-  writeFileSync(join(folder, name, 'conf/site.env'), 'A=1\n')
+`
 }
 
-const found = async (query?: string): Promise<string[]> => (await catalog.search(query)).map((entry) => entry.name)
+function add(name: string, title: string, keywords: string, description: string): void {
+  room.write(`${name}/compose.yaml`, textOf(name, title, keywords, description))
+  room.write(`${name}/conf/site.env`, 'A=1\n')
+}
 
-test('templates are found by words of name, keywords, description and images; all words count; the best first', async () => {
-  expect(await found()).toEqual(['blog', 'wiki'])
-  expect(await found('WIKI')).toEqual(['wiki'])
-  expect(await found('cms')).toEqual(['blog', 'wiki'])
-  expect(await found('blog')).toEqual(['blog', 'wiki'])
-  expect(await found('cms, edits')).toEqual(['wiki'])
-  expect(await found('example/blog')).toEqual(['blog'])
-  expect(await found('nothing')).toEqual([])
+const found = async (q?: string): Promise<string[]> => {
+  const { templates } = await room.catalog.search(TemplateQuery.parse(q === undefined ? {} : { q }))
+  return templates.map(({ source, name }) => `${source}/${name}`)
+}
+
+test('the bundled library is read into the store, and is there after a restart without being read again', async () => {
+  expect(await found()).toEqual(['library/wiki', 'library/blog'])
+  const before = room.database.prepare('SELECT version FROM catalog_state').get()
+  room.close()
+  room.open()
+  expect(room.search.search(TemplateQuery.parse({ q: 'blog' })).total).toBe(2)
+  expect(await found('WIKI')).toEqual(['library/wiki'])
+  expect(room.database.prepare('SELECT version FROM catalog_state').get()).toEqual(before)
 })
 
 test('a template that cannot be read is left out and logged, and hides no other', async () => {
-  mkdirSync(join(folder, 'broken'))
-  writeFileSync(join(folder, 'broken/compose.yaml'), 'services: [')
-  expect(await found()).toEqual(['blog', 'wiki'])
-  expect(logged).toEqual([expect.stringContaining('broken')])
+  room.write('broken/compose.yaml', 'services: [')
+  expect(await found()).toEqual(['library/wiki', 'library/blog'])
+  expect(room.logged).toEqual([expect.stringContaining('broken')])
+  await found()
+  expect(room.logged).toHaveLength(1)
 })
 
-test('a template is read once, and again when its file has changed', async () => {
-  const [first] = await catalog.search('blog')
-  expect((await catalog.search('blog'))[0]).toBe(first)
+test('a template of the library is read again when one of its files has changed, and gone when its folder is', async () => {
+  expect((await room.catalog.get('blog')).summary.title).toBe('WordPress')
   add('blog', 'Ghost', '[ghost]', 'Another one')
-  utimesSync(join(folder, 'blog/compose.yaml'), new Date(), new Date(Date.now() + 5000))
-  expect((await catalog.get('library/blog')).summary.title).toBe('Ghost')
-  await expect(catalog.get('shop')).rejects.toMatchObject({ code: 'not_found' })
+  room.write('blog/conf/site.env', 'A=22\n')
+  const blog = await room.catalog.get('library/blog')
+  expect([blog.summary.title, blog.files]).toEqual(['Ghost', { 'conf/site.env': 'A=22\n' }])
+  expect(await found('wordpress')).toEqual([])
+  rmSync(join(room.folder, 'library/blog'), { recursive: true })
+  await expect(room.catalog.get('blog')).rejects.toMatchObject({ code: 'not_found' })
+  expect(await found()).toEqual(['library/wiki'])
 })
 
-test('a template shows what it may do to the machine and what it asks, before anything is answered', async () => {
+test('a library that is gone keeps what was read', async () => {
+  await found()
+  rmSync(join(room.folder, 'library'), { recursive: true })
+  expect(await found('wiki')).toEqual(['library/wiki'])
+  expect(room.logged).toEqual([expect.stringContaining('cannot be read')])
+})
+
+test('a bare name is that of the library, else of the best source, and says who else has it', async () => {
+  for (const source of ['ours', 'theirs']) room.addSource(source)
+  const other = (source: string, name: string, image = 'example/other:1') =>
+    readTemplateOf({ source, name, text: `services: {web: {image: "${image}"}}` })
+  room.put('ours', [other('ours', 'blog'), other('ours', 'shop', 'example/other:latest')])
+  room.put('theirs', [other('theirs', 'shop')])
+  expect(await room.catalog.get('blog')).toMatchObject({ source: 'library', others: ['ours/blog'], address: '' })
+  expect(await room.catalog.get('ours/blog')).toMatchObject({
+    source: 'ours',
+    others: [],
+    address: 'https://git.example/ours.git',
+  })
+  expect(await room.catalog.get('shop')).toMatchObject({ source: 'theirs', others: ['ours/shop'] })
+  await expect(room.catalog.get('theirs/blog')).rejects.toMatchObject({ code: 'not_found' })
+  await expect(room.catalog.get('blgo')).rejects.toThrow(/Did you mean .*library\/blog/)
+})
+
+test('a template shows where it is from, what it may do to the machine, what it asks and how good it is', async () => {
   const call = { params: { name: 'blog' } } as Parameters<ReturnType<typeof catalogHandlers>['getTemplate']>[0]
-  const detail = await catalogHandlers(catalog).getTemplate(call)
+  const detail = await catalogHandlers(room.catalog).getTemplate(call)
   expect(detail.problems.filter((problem) => problem.severity === 'error')).toEqual([])
   expect(detail.permissions).toContainEqual(expect.objectContaining({ grade: 'danger', kind: 'privileged' }))
   expect(detail.inputs).toEqual([expect.objectContaining({ name: 'KEY', type: 'password', required: true })])
   expect(detail.services).toEqual([{ name: 'web', image: 'example/blog:1', category: 'Web Tier' }])
+  expect(detail.origin).toEqual({ source: 'library', address: '', path: 'blog/compose.yaml' })
+  expect(detail.files).toEqual(['conf/site.env'])
+  expect(detail.findings).toContainEqual(expect.objectContaining({ rule: 'danger', line: 10 }))
+  expect(detail.quality).toBeLessThan(90)
 })

@@ -7,10 +7,11 @@ import type { Catalog, CatalogEntry } from './catalog.ts'
 import { judge } from './judge.ts'
 
 /** The routes of templates. */
-export function catalogHandlers(catalog: Catalog): HandlersOf<'listTemplates' | 'getTemplate'> {
+export function catalogHandlers(catalog: Catalog): HandlersOf<'listTemplates' | 'getTemplate' | 'getTemplateIcon'> {
   return {
-    listTemplates: async (call) => (await catalog.search(call.query.q)).map((entry) => entry.summary),
+    listTemplates: (call) => catalog.search(call.query),
     getTemplate: async (call) => detail(await catalog.get(call.params.name)),
+    getTemplateIcon: (call) => catalog.icon(call.params.name),
   }
 }
 
@@ -34,11 +35,12 @@ function detail(entry: CatalogEntry): z.output<typeof TemplateDetail> {
     })),
     origin: {
       source: entry.source,
-      address: '',
+      address: entry.address,
       path: entry.path,
       ...(commit === undefined ? {} : { commit }),
       ...(committedAt === undefined ? {} : { committedAt }),
     },
+    others: [...entry.others],
     files: Object.keys(entry.files),
     document: entry.document,
   }

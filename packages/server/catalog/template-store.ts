@@ -89,7 +89,12 @@ export class TemplateStore {
     return (this.#statements.sourcesOf.all(name) as { source: string }[]).map(({ source }) => source)
   }
 
-  /** Where a source is, without credentials. */
+  /** The source that the bundled templates belong to. Idempotent. */
+  addLibrary(name: string, folder: string, createdAt: string): void {
+    this.#statements.addLibrary.run(name, folder, createdAt)
+  }
+
+  /** Where a source is, without credentials; blank for the bundled library. */
   addressOf(source: string): string {
     return (this.#statements.address.get(source) as { address: string } | undefined)?.address ?? ''
   }
@@ -117,12 +122,14 @@ export class TemplateStore {
       mark,
       reader,
       JSON.stringify({ ...summary, source }),
-      words.nameWords,
+      words.nameKey,
+      words.titleKey,
+      words.name,
       words.keywords,
       summary.type,
       summary.quality,
       summary.recommended ? 1 : 0,
-      summary.updatedAt ?? null,
+      summary.updatedAt === undefined ? null : new Date(summary.updatedAt).toISOString(),
     )
     this.#statements.insertContent.run(id, packJson(content), icon?.data ?? null, icon?.type ?? null)
     const { name, keywordWords, description, images } = words
@@ -137,8 +144,8 @@ function prepare(database: Database) {
     drop: database.prepare('DELETE FROM templates WHERE source = ? AND path = ?'),
     dropName: database.prepare('DELETE FROM templates WHERE source = ? AND name = ?'),
     insert: database.prepare(
-      `INSERT INTO templates (id, source, name, path, mark, reader, summary, name_words, keywords, type, quality,
-         recommended, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO templates (id, source, name, path, mark, reader, summary, name_key, title_key, name_words,
+         keywords, type, quality, recommended, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertContent: database.prepare(
       'INSERT INTO template_contents (template, content, icon, icon_type) VALUES (?, ?, ?, ?)',
@@ -158,7 +165,11 @@ function prepare(database: Database) {
       `SELECT source FROM templates JOIN sources ON sources.name = templates.source WHERE templates.name = ?
        ORDER BY kind <> 'library', recommended DESC, quality DESC, updated_at DESC, source`,
     ),
-    address: database.prepare('SELECT address FROM sources WHERE name = ?'),
+    addLibrary: database.prepare(
+      `INSERT INTO sources (name, kind, address, created_at) VALUES (?, 'library', ?, ?)
+       ON CONFLICT (name) DO UPDATE SET address = excluded.address`,
+    ),
+    address: database.prepare("SELECT address FROM sources WHERE name = ? AND kind <> 'library'"),
     count: database.prepare('SELECT count(*) AS count FROM templates WHERE source = ?'),
   }
 }

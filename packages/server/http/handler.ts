@@ -49,7 +49,8 @@ export interface Socket {
 
 /**
  * What answers a route. Refusals are thrown as PanamaxError.
- * - plain: the answer, exactly in the contract's shape (a presenter makes it, never a row of the store).
+ * - plain: the answer, exactly in the contract's shape (a presenter makes it, never a row of the store); of a route that
+ *   \`produces\` a file: that, whose type is one of the route's.
  * - sse: throw before returning what is to be answered with a status; the iterable is ended (`return()`) when the client
  *   leaves. An error inside of it ends the stream with an `error` event.
  * - websocket: runs until the conversation is over; the socket is closed when the promise settles.

@@ -1,3 +1,4 @@
+import type { FileAnswer } from '@panamax/contract/client'
 import type { Route } from '@panamax/contract/route'
 import { type RouteName, routes } from '@panamax/contract/routes'
 import { PanamaxError } from '@panamax/core/errors'
@@ -12,6 +13,7 @@ import type { Call, Handlers, SessionCookies, Socket, StreamEvent } from './hand
 import { logFailure } from './log-failure.ts'
 import type { Present } from './present.ts'
 import { type RawSocket, wrapSocket } from './socket.ts'
+import { sendFile } from './send-file.ts'
 import { sendEvents } from './sse.ts'
 import { validate } from './validate.ts'
 
@@ -53,9 +55,14 @@ export function registerRoutes(app: FastifyInstance, registration: Registration)
             handler: async () => refuseWithoutUpgrade(route),
             wsHandler: async (socket: RawSocket, request: FastifyRequest) => converse(bound, socket, request),
           }
-        : { handler: route.stream === 'sse' ? streamer(bound) : answerer(bound) }),
+        : { handler: handlerOf(bound) }),
     })
   }
+}
+
+function handlerOf(bound: Bound) {
+  if (bound.route.stream === 'sse') return streamer(bound)
+  return bound.route.produces === undefined ? answerer(bound) : fileAnswerer(bound)
 }
 
 function answerer(bound: Bound) {
@@ -70,6 +77,13 @@ function answerer(bound: Bound) {
       .code(route.status ?? 200)
       .type('application/json; charset=utf-8')
       .send(text)
+  }
+}
+
+function fileAnswerer(bound: Bound) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const call = callOf(bound, request, signalOf(reply, bound.shutdown), cookiesOf(request, reply))
+    return sendFile(bound.route, (await bound.handle(call)) as FileAnswer, request, reply)
   }
 }
 

@@ -10,7 +10,7 @@ export const keys = {
   removal: (app: string) => ['removal', app],
   deployments: (app?: string) => (app === undefined ? ['deployments'] : ['deployments', app]),
   deployment: (id: string) => ['deployment', id],
-  templates: (query: string) => ['templates', query],
+  templates: (query: object) => ['templates', query],
   template: (name: string) => ['template', name],
   targets: ['targets'],
   registries: ['registries'],

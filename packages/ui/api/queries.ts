@@ -1,9 +1,11 @@
-import type { Answer } from '@panamax/contract/client'
+import type { Answer, Request } from '@panamax/contract/client'
 import { queryOptions } from '@tanstack/react-query'
 import { client } from './client.ts'
 import { keys } from './keys.ts'
 
-export type TemplateSummary = Answer<'listTemplates'>[number]
+export type TemplateList = Answer<'listTemplates'>
+export type TemplateSummary = TemplateList['templates'][number]
+export type TemplateSearch = Request<'listTemplates'>['query']
 export type TemplateDetail = Answer<'getTemplate'>
 
 export const appsQuery = queryOptions({
@@ -45,10 +47,10 @@ export const deploymentQuery = (id: string) =>
     queryFn: ({ signal }) => client.call('getDeployment', { params: { id } }, signal),
   })
 
-export const templatesQuery = (query = '') =>
+export const templatesQuery = (query: TemplateSearch = {}) =>
   queryOptions({
     queryKey: keys.templates(query),
-    queryFn: ({ signal }) => client.call('listTemplates', { query: query === '' ? {} : { q: query } }, signal),
+    queryFn: ({ signal }) => client.call('listTemplates', { query }, signal),
     staleTime: 300_000,
   })
 
@@ -58,6 +60,16 @@ export const templateQuery = (name: string) =>
     queryFn: ({ signal }) => client.call('getTemplate', { params: { name } }, signal),
     staleTime: 300_000,
   })
+
+/** How a template is asked for: by its bare name in the bundled library, else with its source. */
+export function templateRef({ source, name }: Pick<TemplateSummary, 'source' | 'name'>): string {
+  return source === 'library' ? name : `${source}/${name}`
+}
+
+/** The address of the picture that a template brings along, for `<img>`: nothing in it runs there. */
+export function pictureOf({ source, name, icon }: TemplateSummary): string | undefined {
+  return icon ? client.url('getTemplateIcon', { params: { name: `${source}/${name}` } }) : undefined
+}
 
 export const targetsQuery = queryOptions({
   queryKey: keys.targets,

@@ -40,6 +40,7 @@ import {
   IconWorld,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { useState } from 'react'
 import classes from './app-icon.module.css'
 
 /** One for each application type; the names are those of core/template/types. */
@@ -114,17 +115,31 @@ export function iconFor(type: string | undefined, words: readonly string[] = [])
 interface Props {
   readonly type?: string | undefined
   readonly words?: readonly string[]
+  /** Address of a picture of its own, in place of the one for its kind. */
+  readonly picture?: string | undefined
   readonly size?: 'sm' | 'md' | 'lg'
 }
 
 const pixels = { sm: 16, md: 20, lg: 30 } as const
 
 /** Decoration: the name stands beside it. */
-export function AppIcon({ type, words = [], size = 'md' }: Props) {
+export function AppIcon({ type, words = [], picture, size = 'md' }: Props) {
+  const [broken, setBroken] = useState<string>()
   const Icon = iconFor(type, words)
   return (
     <span className={classes.tile} data-size={size} aria-hidden="true">
-      <Icon size={pixels[size]} stroke={1.6} />
+      {picture === undefined || picture === broken ? (
+        <Icon size={pixels[size]} stroke={1.6} />
+      ) : (
+        <img
+          src={picture}
+          alt=""
+          width={pixels[size]}
+          height={pixels[size]}
+          loading="lazy"
+          onError={() => setBroken(picture)}
+        />
+      )}
     </span>
   )
 }

@@ -53,6 +53,11 @@ export function nameWordsOf(text: string): string[] {
   return [...new Set([...wordsOf(text), ...joined, ...parts])]
 }
 
+/** A whole name without its blanks and signs: "Home-Assistant" and "home assistant" have the same. */
+export function keyOf(text: string): string {
+  return (fold(text).match(/[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu) ?? []).join('')
+}
+
 function clipped(words: readonly string[] | null): string[] {
   return (words ?? []).map((word) => (word.length > longestWord ? word.slice(0, longestWord) : word))
 }

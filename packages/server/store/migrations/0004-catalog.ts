@@ -12,17 +12,31 @@ export const catalog: Migration = {
       branch TEXT,
       folder TEXT,
       credentials TEXT, -- sealed JSON
-      local INTEGER NOT NULL DEFAULT 0, -- an admin has added it: may be a folder or a private address
+      local INTEGER NOT NULL DEFAULT 0, -- an admin has added it, and it is a folder or at a private address
       created_at TEXT NOT NULL,
       commit_id TEXT, -- of the last good state
+      etag TEXT, -- of the catalogue in the last good state
       refreshed_at TEXT,
       tried_at TEXT,
       next_at TEXT,
       failures INTEGER NOT NULL DEFAULT 0, -- in a row
-      error TEXT,
-      report TEXT -- JSON: what became of each file
+      error TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX sources_by_place ON sources (kind, address, coalesce(branch, ''), coalesce(folder, ''));
+
+    -- What became of each file that looks like a template, also of those that are none.
+    CREATE TABLE source_files (
+      source TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
+      path TEXT NOT NULL,
+      blob TEXT NOT NULL, -- digest or stamp of the file itself
+      mark TEXT NOT NULL, -- digest of the file and of what goes with it
+      needs TEXT NOT NULL, -- JSON: the paths that it refers to
+      outcome TEXT NOT NULL CHECK (outcome IN ('template', 'warning', 'broken', 'skipped')),
+      template TEXT,
+      reason TEXT,
+      problems TEXT NOT NULL, -- JSON
+      PRIMARY KEY (source, path)
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE templates (
       id INTEGER PRIMARY KEY,
@@ -32,7 +46,9 @@ export const catalog: Migration = {
       mark TEXT NOT NULL, -- digest of the file and of what goes with it
       reader INTEGER NOT NULL, -- which version of the program's reading made it
       summary TEXT NOT NULL, -- JSON: what a card shows
-      name_words TEXT NOT NULL, -- folded, parted by spaces; those of the title after "|"
+      name_key TEXT NOT NULL, -- the name folded, without blanks
+      title_key TEXT NOT NULL, -- the title folded, without blanks
+      name_words TEXT NOT NULL, -- of name and title, folded, parted by blanks
       keywords TEXT NOT NULL, -- folded, parted by commas
       type TEXT NOT NULL,
       quality INTEGER NOT NULL,

@@ -1,9 +1,10 @@
 import { Alert, Button, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconBox, IconPackages, IconPlayerPlayFilled, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { Suspense, useDeferredValue, useMemo } from 'react'
-import { type TemplateSummary, templatesQuery } from '../../api/queries.ts'
+import { Suspense } from 'react'
+import { type TemplateSearch, type TemplateSummary, templatesQuery } from '../../api/queries.ts'
 import { Blank } from '../../components/blank.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
@@ -11,9 +12,9 @@ import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { useMay } from '../access/session-gate.tsx'
 import classes from './discover.module.css'
-import { Facets } from './facets.tsx'
+import { type Chosen, Facets } from './facets.tsx'
 import { imageIn } from './image-in.ts'
-import { similar } from './similar.ts'
+import { ImageSections } from './image-sections.tsx'
 import { TemplateCard } from './template-card.tsx'
 
 const RunSheet = lazily(() => import('../run/run-sheet.tsx'), 'RunSheet')
@@ -21,12 +22,16 @@ const route = getRouteApi('/shell/')
 
 export function DiscoverPage() {
   const { discover } = useTexts()
-  const { q = '', keyword, image: chosen } = route.useSearch()
+  const { q = '', keyword, type, source, image: chosen } = route.useSearch()
   const navigate = route.useNavigate()
   const isOperator = useMay('operator')
   const image = imageIn(q)
   const search = (text: string) =>
-    void navigate({ search: text === '' ? {} : { q: text }, replace: true, resetScroll: false })
+    void navigate({
+      search: (now) => ({ ...now, q: text === '' ? undefined : text }),
+      replace: true,
+      resetScroll: false,
+    })
   return (
     <Page title={discover.title} heading={null}>
       <div className={classes.hero}>
@@ -53,7 +58,13 @@ export function DiscoverPage() {
           <ImageRow image={image} onRun={() => void navigate({ search: (now) => ({ ...now, image }) })} />
         </section>
       )}
-      {q.startsWith('!=') ? null : <Templates query={q.trim()} keyword={keyword} />}
+      {q.startsWith('!=') ? null : <Templates query={q.trim()} chosen={{ keyword, type, source }} />}
+      {q.startsWith('!=') || !isOperator ? null : (
+        <ImageSections
+          query={q.trim()}
+          onRun={(found) => void navigate({ search: (now) => ({ ...now, image: found }) })}
+        />
+      )}
       <Suspense fallback={null}>
         {chosen === undefined ? null : (
           <RunSheet
@@ -90,22 +101,21 @@ function ImageRow({ image, onRun }: { readonly image: string; readonly onRun: ()
   )
 }
 
-function Templates({ query, keyword }: { readonly query: string; readonly keyword: string | undefined }) {
+const settleMilliseconds = 120
+
+function Templates({ query, chosen }: { readonly query: string; readonly chosen: Chosen }) {
   const { discover } = useTexts()
-  const asked = useDeferredValue(query)
-  const all = useQuery(templatesQuery())
-  const found = useQuery({ ...templatesQuery(asked), placeholderData: keepPreviousData })
-  const error = found.error ?? all.error
-  const close = useMemo(
-    () => (found.data?.length === 0 && asked !== '' ? similar(all.data ?? [], asked) : []),
-    [all.data, found.data, asked],
-  )
+  const [asked] = useDebouncedValue(query, settleMilliseconds)
+  const search = { ...(asked === '' ? {} : { q: asked }), ...given(chosen) }
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...templatesQuery(search),
+    placeholderData: keepPreviousData,
+  })
   if (error !== null) {
-    return <Failure error={error} title={discover.failed} onRetry={() => void found.refetch()} />
+    return <Failure error={error} title={discover.failed} onRetry={() => void refetch()} />
   }
-  if (found.data === undefined) return <Loading />
-  const shown = keyword === undefined ? found.data : found.data.filter(({ keywords }) => keywords.includes(keyword))
-  if (all.data?.length === 0) {
+  if (data === undefined) return <Loading />
+  if (data.total === 0 && Object.keys(search).length === 0) {
     return (
       <Blank icon={IconPackages} title={discover.empty}>
         {discover.emptyHint}
@@ -113,38 +123,41 @@ function Templates({ query, keyword }: { readonly query: string; readonly keywor
     )
   }
   return (
-    <section className={classes.section} aria-busy={found.isPlaceholderData}>
+    <section className={classes.section} aria-busy={isPlaceholderData}>
       <div className={classes.sectionHead}>
         <Title order={2} size="h3">
           {asked === '' ? discover.library : discover.templates}
         </Title>
         <Text size="sm" c="dimmed" role="status">
-          {discover.found(shown.length)}
+          {discover.found(data.total)}
         </Text>
       </div>
-      <Facets templates={found.data} chosen={keyword} query={query} />
-      {shown.length === 0 && asked !== '' ? <NothingFound query={asked} close={close} /> : <Cards templates={shown} />}
+      <Facets facets={data.facets} chosen={chosen} />
+      {data.total === 0 ? (
+        <Blank icon={IconSearch} title={discover.nothing(asked)}>
+          {discover.nothingHint}
+        </Blank>
+      ) : (
+        <>
+          {data.forgiven ? (
+            <Alert color="gray" variant="light" mb="sm">
+              {discover.similar}
+            </Alert>
+          ) : null}
+          <Cards templates={data.templates} />
+        </>
+      )}
     </section>
   )
 }
 
-function NothingFound({ query, close }: { readonly query: string; readonly close: readonly TemplateSummary[] }) {
-  const { discover } = useTexts()
-  if (close.length === 0) {
-    return (
-      <Blank icon={IconSearch} title={discover.nothing(query)}>
-        {discover.nothingHint}
-      </Blank>
-    )
+/** Without what is not chosen. */
+function given({ keyword, type, source }: Chosen): TemplateSearch {
+  return {
+    ...(keyword === undefined ? {} : { keyword }),
+    ...(type === undefined ? {} : { type }),
+    ...(source === undefined ? {} : { source }),
   }
-  return (
-    <>
-      <Alert color="gray" variant="light" mb="sm">
-        {discover.similar}
-      </Alert>
-      <Cards templates={close} />
-    </>
-  )
 }
 
 function Cards({ templates }: { readonly templates: readonly TemplateSummary[] }) {

@@ -1,39 +1,62 @@
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
-import type { TemplateSummary } from '../../api/queries.ts'
+import type { TemplateList } from '../../api/queries.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './discover.module.css'
 
-const mostShown = 14
+type Count = TemplateList['facets']['keywords'][number]
 
-interface Props {
-  readonly templates: readonly TemplateSummary[]
-  readonly chosen: string | undefined
-  readonly query: string
+/** What the templates are narrowed to; part of the page's address. */
+export interface Chosen {
+  readonly keyword?: string | undefined
+  readonly type?: string | undefined
+  readonly source?: string | undefined
 }
 
-/** Keywords with how many templates have them, the most common first. */
-export function Facets({ templates, chosen, query }: Props) {
+const mostShown = { keyword: 14, type: 8, source: 8 } as const
+
+interface Props {
+  readonly facets: TemplateList['facets']
+  readonly chosen: Chosen
+}
+
+/** Keywords, types and sources with how many templates have them, the most common first. One of each can be chosen. */
+export function Facets({ facets, chosen }: Props) {
   const { discover } = useTexts()
-  const counts = useMemo(() => keywordCounts(templates), [templates])
-  const shown = counts.slice(0, mostShown)
-  if (chosen !== undefined && !shown.some(([keyword]) => keyword === chosen)) {
-    shown.push([chosen, counts.find(([keyword]) => keyword === chosen)?.[1] ?? 0])
-  }
-  if (shown.length < 2) return null
   return (
-    <ul className={classes.facets} aria-label={discover.keywords}>
-      {shown.map(([keyword, count]) => (
-        <li key={keyword}>
+    <>
+      <Facet of="keyword" label={discover.keywords} counts={facets.keywords} chosen={chosen} />
+      <Facet of="type" label={discover.types} counts={facets.types} chosen={chosen} />
+      <Facet of="source" label={discover.sources} counts={facets.sources} chosen={chosen} />
+    </>
+  )
+}
+
+function Facet({
+  of,
+  label,
+  counts,
+  chosen,
+}: {
+  readonly of: keyof Chosen
+  readonly label: string
+  readonly counts: readonly Count[]
+  readonly chosen: Chosen
+}) {
+  const shown = worthShowing(counts, chosen[of], mostShown[of])
+  if (shown.length < 2 && chosen[of] === undefined) return null
+  return (
+    <ul className={classes.facets} aria-label={label}>
+      {shown.map(({ value, count }) => (
+        <li key={value}>
           <Link
             to="/"
-            search={{ q: query === '' ? undefined : query, keyword: keyword === chosen ? undefined : keyword }}
+            search={(now) => ({ ...now, [of]: value === chosen[of] ? undefined : value })}
             resetScroll={false}
             className={classes.facet}
-            data-chosen={keyword === chosen || undefined}
-            aria-current={keyword === chosen ? 'true' : undefined}
+            data-chosen={value === chosen[of] || undefined}
+            aria-current={value === chosen[of] ? 'true' : undefined}
           >
-            {keyword} <span>{count}</span>
+            {value} <span>{count}</span>
           </Link>
         </li>
       ))}
@@ -41,10 +64,9 @@ export function Facets({ templates, chosen, query }: Props) {
   )
 }
 
-export function keywordCounts(templates: readonly TemplateSummary[]): [keyword: string, count: number][] {
-  const counts = new Map<string, number>()
-  for (const { keywords } of templates) {
-    for (const keyword of new Set(keywords)) counts.set(keyword, (counts.get(keyword) ?? 0) + 1)
-  }
-  return [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
+/** What narrows the list, and what it is narrowed to already. */
+export function worthShowing(counts: readonly Count[], chosen: string | undefined, most: number): Count[] {
+  const shown = counts.filter(({ count }) => count > 1).slice(0, most)
+  if (chosen === undefined || shown.some(({ value }) => value === chosen)) return shown
+  return [...shown, counts.find(({ value }) => value === chosen) ?? { value: chosen, count: 0 }]
 }

@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
-import type { TemplateSummary } from '../../api/queries.ts'
-import { keywordCounts } from './facets.tsx'
+import { worthShowing } from './facets.tsx'
 import { imageIn } from './image-in.ts'
-import { distance, similar } from './similar.ts'
-
-const template = (name: string, keywords: string[] = []): TemplateSummary => ({
-  name,
-  source: 'library',
-  title: name,
-  description: '',
-  keywords,
-  type: 'Default',
-  services: [],
-  quality: 100,
-  icon: false,
-  recommended: false,
-})
 
 test.each([
   ['nginx:1.29', 'nginx:1.29'],
@@ -30,22 +15,15 @@ test.each([
   expect(imageIn(query)).toBe(image)
 })
 
-test('typos are forgiven, nonsense is not', () => {
-  const templates = [template('wordpress', ['blog']), template('grafana'), template('nextcloud')]
-  expect(similar(templates, 'wrodpress').map(({ name }) => name)).toEqual(['wordpress'])
-  expect(similar(templates, 'blgo').map(({ name }) => name)).toEqual(['wordpress'])
-  expect(similar(templates, 'qqqqqqq')).toEqual([])
-})
-
-test('two letters that changed places are one mistake', () => {
-  expect(distance('ab', 'ba')).toBe(0.5)
-  expect(distance('', '')).toBe(1)
-})
-
-test('keywords of more than one template, the most common first', () => {
-  const templates = [template('a', ['db', 'blog']), template('b', ['db', 'blog']), template('c', ['db', 'rare'])]
-  expect(keywordCounts(templates)).toEqual([
-    ['db', 3],
-    ['blog', 2],
-  ])
+test('values of more than one template are worth showing, and the one that is chosen', () => {
+  const counts = [
+    { value: 'db', count: 3 },
+    { value: 'blog', count: 2 },
+    { value: 'rare', count: 1 },
+  ]
+  const shown = (chosen: string | undefined, most = 14) => worthShowing(counts, chosen, most).map(({ value }) => value)
+  expect(shown(undefined)).toEqual(['db', 'blog'])
+  expect(shown('rare')).toEqual(['db', 'blog', 'rare'])
+  expect(shown('gone', 1)).toEqual(['db', 'gone'])
+  expect(worthShowing(counts, 'gone', 1)[1]).toEqual({ value: 'gone', count: 0 })
 })

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { TemplateSummary } from '../../api/queries.ts'
+import { pictureOf, templateRef, type TemplateSummary } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './discover.module.css'
@@ -8,10 +8,10 @@ export function TemplateCard({ template }: { readonly template: TemplateSummary 
   const { discover } = useTexts()
   return (
     <article className={classes.card}>
-      <AppIcon type={template.type} words={[template.name, ...template.keywords]} />
+      <AppIcon type={template.type} words={[template.name, ...template.keywords]} picture={pictureOf(template)} />
       <div className={classes.cardText}>
         <h3>
-          <Link to="/templates/$template" params={{ template: template.name }} className={classes.cardLink}>
+          <Link to="/templates/$template" params={{ template: templateRef(template) }} className={classes.cardLink}>
             {template.title}
           </Link>
         </h3>

@@ -2,7 +2,7 @@ import { Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { appsQuery, templatesQuery } from '../../api/queries.ts'
+import { appsQuery, templateRef, templatesQuery } from '../../api/queries.ts'
 import { useScheme } from '../../preferences/use-scheme.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { destinations } from './destinations.ts'
@@ -101,7 +101,7 @@ function useEntries(onClose: () => void): readonly Entry[] {
   const navigate = useNavigate()
   const { scheme, toggle } = useScheme()
   const { data: apps = [] } = useQuery(appsQuery)
-  const { data: templates = [] } = useQuery(templatesQuery())
+  const { data: found } = useQuery(templatesQuery({ limit: 500 }))
   return useMemo(() => {
     const go = (navigation: () => Promise<void>) => () => {
       onClose()
@@ -115,12 +115,12 @@ function useEntries(onClose: () => void): readonly Entry[] {
         hint: app.name,
         act: go(() => navigate({ to: '/apps/$app', params: { app: app.name } })),
       })),
-      ...templates.map((template) => ({
-        id: `template-${template.name}`,
+      ...(found?.templates ?? []).map((template) => ({
+        id: `template-${template.source}/${template.name}`,
         group: shell.paletteTemplates,
         label: template.title,
-        hint: template.name,
-        act: go(() => navigate({ to: '/templates/$template', params: { template: template.name } })),
+        hint: templateRef(template),
+        act: go(() => navigate({ to: '/templates/$template', params: { template: templateRef(template) } })),
       })),
       ...destinations.map(({ name, to }) => ({
         id: `go-${name}`,
@@ -138,7 +138,7 @@ function useEntries(onClose: () => void): readonly Entry[] {
         },
       },
     ]
-  }, [apps, templates, navigate, onClose, scheme, shell, toggle])
+  }, [apps, found, navigate, onClose, scheme, shell, toggle])
 }
 
 function useFound(entries: readonly Entry[], query: string): readonly Entry[] {

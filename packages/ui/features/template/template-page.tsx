@@ -3,7 +3,7 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { type TemplateDetail, templateQuery } from '../../api/queries.ts'
+import { pictureOf, type TemplateDetail, templateQuery, templateRef } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Markdown } from '../../components/markdown.tsx'
@@ -35,7 +35,7 @@ export function TemplatePage() {
   return (
     <Page title={data.title} heading={null}>
       <header className={classes.head}>
-        <AppIcon type={data.type} words={[data.name, ...data.keywords]} size="lg" />
+        <AppIcon type={data.type} words={[data.name, ...data.keywords]} picture={pictureOf(data)} size="lg" />
         <div className={classes.name}>
           <Title order={1}>{data.title}</Title>
           <Text c="dimmed">{data.description}</Text>
@@ -66,7 +66,7 @@ export function TemplatePage() {
       <Suspense fallback={null}>
         {run && isOperator ? (
           <RunSheet
-            what={{ template: data.name }}
+            what={{ template: templateRef(data) }}
             title={runTexts.title(data.title)}
             document={data.document}
             onClose={() => void navigate({ search: {}, resetScroll: false })}

@@ -9,6 +9,8 @@ export const discover: typeof english = {
   templates: 'Vorlagen',
   images: 'Images',
   keywords: 'Stichwörter',
+  types: 'Typen',
+  sources: 'Quellen',
   services: (count: number) => (count === 1 ? '1 Dienst' : `${count} Dienste`),
   found: (count: number) => (count === 1 ? '1 Vorlage gefunden' : `${count} Vorlagen gefunden`),
   similar: 'Genau so heißt nichts. Diese sind ähnlich:',

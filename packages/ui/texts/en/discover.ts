@@ -7,6 +7,8 @@ export const discover = {
   templates: 'Templates',
   images: 'Images',
   keywords: 'Keywords',
+  types: 'Types',
+  sources: 'Sources',
   services: (count: number) => (count === 1 ? '1 service' : `${count} services`),
   found: (count: number) => (count === 1 ? '1 template found' : `${count} templates found`),
   similar: 'Nothing has exactly this name. These are close:',

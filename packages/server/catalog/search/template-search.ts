@@ -1,0 +1,167 @@
+import type { TemplateList, TemplateQuery, TemplateSummary } from '@panamax/contract/templates'
+import type { z } from 'zod'
+import type { Database } from '../../store/database.ts'
+import { type Columns, keyHash, readColumns } from './columns.ts'
+import { type Filter, type Narrowed, narrow } from './facets.ts'
+import { Matches, placesOf, type Spelling } from './matches.ts'
+import { pointsOf } from './points.ts'
+import { counting, smallest } from './smallest.ts'
+import { readVocabulary, type Vocabulary } from './vocabulary.ts'
+import { fold, keyOf, wordsOf } from './words.ts'
+
+export type CheckedQuery = z.output<typeof TemplateQuery>
+
+/** More words than that narrow nothing any more. */
+const mostWords = 6
+/** Fewer than that, and typos are forgiven. */
+const few = 3
+/** For each letter that is not as it was typed. */
+const weights = [1, 0.6, 0.4]
+
+interface Found {
+  /** Places in the columns, ascending. */
+  readonly places: Uint32Array
+  /** How well each fits; absent when nothing was asked. */
+  readonly points?: Float64Array
+  readonly isForgiven: boolean
+}
+
+/**
+ * Searches the templates of all sources. The index says which templates match; what they are ranked, narrowed and counted by is
+ * held in columns, which are read anew when the catalogue has changed.
+ */
+export class TemplateSearch {
+  readonly #database: Database
+  readonly #matches: Matches
+  readonly #version: ReturnType<Database['prepare']>
+  readonly #page: ReturnType<Database['prepare']>
+  #state:
+    | { readonly version: number; readonly columns: Columns; vocabulary?: Vocabulary; everything?: Narrowed }
+    | undefined
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#matches = new Matches(database)
+    this.#version = database.prepare('SELECT version FROM catalog_state')
+    this.#page = database.prepare('SELECT id, summary FROM templates WHERE id IN (SELECT value FROM json_each(?))')
+  }
+
+  /** Reads what a search needs, so that the next one finds it ready. */
+  warmUp(): void {
+    this.#current()
+  }
+
+  search(query: CheckedQuery): TemplateList {
+    const { columns } = this.#current()
+    const found = this.#find(query.q ?? '')
+    const { kept, facets } = this.#narrow(found, query)
+    const keys = keysOf(columns, found, kept, query.sort)
+    const places = smallest(keys, query.offset + query.limit)
+      .slice(query.offset)
+      .map((at) => found.places[kept[at] as number] as number)
+    const templates = this.#summaries(places.map((place) => columns.ids[place] as number))
+    return { templates, total: kept.length, forgiven: found.isForgiven, facets }
+  }
+
+  #current() {
+    const { version } = this.#version.get() as { version: number }
+    if (this.#state?.version !== version) this.#state = { version, columns: readColumns(this.#database) }
+    return this.#state
+  }
+
+  #find(text: string): Found {
+    const { columns } = this.#current()
+    const words = [...new Set(wordsOf(text))].slice(0, mostWords)
+    if (words.length === 0) {
+      return { places: text.trim() === '' ? counting(columns.size) : new Uint32Array(), isForgiven: false }
+    }
+    const key = keyHash(keyOf(text))
+    // One letter says so little that it is only looked for where it says most, and as a word where others follow.
+    const part = words.length === 1 && words[0]?.length === 1 ? 'name' : 'all'
+    const typed = words.map((text, at): Spelling[] => [
+      { text, weight: 1, isWhole: text.length === 1 && at < words.length - 1 },
+    ])
+    const found = this.#ask(typed, key, part)
+    if (found.places.length >= few) return found
+    const meant = this.#forgiven(typed)
+    return meant === undefined ? found : { ...this.#ask(meant, key, part), isForgiven: true }
+  }
+
+  /** With what each word that hardly anything has may have been meant to be; undefined when that changes nothing. */
+  #forgiven(typed: readonly (readonly Spelling[])[]): (readonly Spelling[])[] | undefined {
+    const meant: (readonly Spelling[])[] = []
+    let isOther = false
+    for (const spellings of typed) {
+      const isFound = typed.length > 1 && this.#matches.has(spellings, few)
+      const others = isFound ? [] : spellings.flatMap(({ text }) => this.#otherSpellings(text))
+      // A word that is nowhere, nor one like it: nothing has all words.
+      if (!isFound && others.length === 0 && !this.#matches.has(spellings, 1)) return undefined
+      isOther ||= others.length > 0
+      meant.push([...spellings, ...others])
+    }
+    return isOther ? meant : undefined
+  }
+
+  #ask(words: readonly (readonly Spelling[])[], key: number, part: 'all' | 'name'): Found {
+    const { columns } = this.#current()
+    const places = placesOf(this.#matches.ids(words, part), columns.ids)
+    const told = () => this.#matches.ids(words, 'told')
+    return { places, points: pointsOf(columns, places, { words, key, told }), isForgiven: false }
+  }
+
+  #otherSpellings(word: string): Spelling[] {
+    const state = this.#current()
+    state.vocabulary ??= readVocabulary(this.#database, state.columns.lexicon)
+    const near = state.vocabulary.near(word)
+    return near.map(({ text, distance }) => ({ text, weight: weights[distance] ?? 0, isWhole: false }))
+  }
+
+  #narrow(found: Found, query: CheckedQuery): Narrowed {
+    const state = this.#current()
+    const { columns } = state
+    const filter: Filter = {
+      ...numbered('keywords', query.keyword, columns.keywords, fold),
+      ...numbered('types', query.type, columns.types, (text) => text),
+      ...numbered('sources', query.source, columns.sources, (text) => text),
+    }
+    const isWhole =
+      found.points === undefined && found.places.length === columns.size && Object.keys(filter).length === 0
+    if (!isWhole) return narrow(columns, found.places, filter)
+    state.everything ??= narrow(columns, found.places, filter)
+    return state.everything
+  }
+
+  #summaries(ids: readonly number[]): z.output<typeof TemplateSummary>[] {
+    const rows = this.#page.all(JSON.stringify(ids)) as { id: number; summary: string }[]
+    const byId = new Map(rows.map(({ id, summary }) => [id, summary]))
+    return ids.flatMap((id) => {
+      const summary = byId.get(id)
+      return summary === undefined ? [] : [JSON.parse(summary) as z.output<typeof TemplateSummary>]
+    })
+  }
+}
+
+/** What to sort by, ascending: the points first where relevance is asked for, then the order. */
+function keysOf(columns: Columns, found: Found, kept: Uint32Array, sort: CheckedQuery['sort']): Float64Array {
+  const order = columns.order(sort === 'relevance' ? 'worth' : sort)
+  const points = sort === 'relevance' ? found.points : undefined
+  const keys = new Float64Array(kept.length)
+  for (let at = 0; at < kept.length; at++) {
+    const index = kept[at] as number
+    const rank = order[found.places[index] as number] as number
+    keys[at] = points === undefined ? rank : rank - (points[index] as number) * columns.size
+  }
+  return keys
+}
+
+/** Values parted by commas as places in the list of all; one that there is not matches nothing. */
+function numbered<K extends keyof Filter>(
+  name: K,
+  text: string | undefined,
+  values: readonly string[],
+  tidy: (text: string) => string,
+): { readonly [P in K]?: number[] } {
+  const given = (text ?? '').split(',').map((part) => part.trim())
+  const wanted = given.filter((part) => part !== '').map((part) => values.indexOf(tidy(part)))
+  return (wanted.length === 0 ? {} : { [name]: wanted }) as { readonly [P in K]?: number[] }
+}
