@@ -1,5 +1,6 @@
 import type { Problem } from '@panamax/core/compose/problem'
 import type { Inputs } from '@panamax/core/template/input'
+import type { AppTemplate } from '../store/app-templates.ts'
 import type { AppRecord } from '../store/apps.ts'
 import type { RevisionContent } from '../store/revisions.ts'
 
@@ -15,6 +16,8 @@ export interface Candidate {
   /** It is a revision of the app already. */
   readonly isSaved: boolean
   readonly source?: string
+  /** What a new app is made of, to be remembered. */
+  readonly template?: AppTemplate
   readonly content: RevisionContent
   readonly inputs: Inputs
   /** So far: of the conversion and of the inputs. */

@@ -56,6 +56,7 @@ export async function rollBack(context: AppContext, name: string, number: number
       createdAt: context.now(),
       author: by.name,
       note: `back to revision ${number}`,
+      template: context.appTemplates.idOf(app.id, number),
     }
     const { revision } = context.revisions.add(app.id, record)
     return enqueue(context, app, { action: 'deploy', revision: revision.number }, by)

@@ -5,11 +5,13 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { BundledImages } from '../deployer/bundled-images.ts'
 import type { Deployer } from '../deployer/deployer.ts'
 import type { AppEvents } from '../journal/events.ts'
+import type { AppTemplateStore } from '../store/app-templates.ts'
 import type { AppStore } from '../store/apps.ts'
 import type { Database } from '../store/database.ts'
 import type { DeploymentStore } from '../store/deployments.ts'
 import type { RevisionStore } from '../store/revisions.ts'
 import type { Targets } from '../targets/targets.ts'
+import type { Upgrades } from '../upgrades/upgrades.ts'
 import type { AppFolders } from './app-folder.ts'
 import type { RenderedApps } from './rendered-apps.ts'
 
@@ -27,6 +29,8 @@ export interface AppContext {
   /** Images that are assembled on the machine. */
   readonly bundled: BundledImages
   readonly catalog: Catalog
+  readonly appTemplates: AppTemplateStore
+  readonly upgrades: Upgrades
   readonly folders: AppFolders
   readonly rendered: RenderedApps
   readonly events: AppEvents

@@ -31,7 +31,8 @@ export async function createApp(
     context.events.forget(name)
     const app = context.apps.insert({ ...record, ...(source === undefined ? {} : { source }) })
     const note = draft.adopt ? 'adopted' : 'created'
-    const { revision } = context.revisions.add(app.id, { ...content, createdAt, author: by.name, note })
+    const template = candidate.template && context.appTemplates.add(app.id, candidate.template)
+    const { revision } = context.revisions.add(app.id, { ...content, createdAt, author: by.name, note, template })
     const queued = context.deployer.enqueue({ app, action: 'deploy', revision: revision.number, startedBy: by.name })
     return { app, queued }
   })

@@ -1,4 +1,4 @@
-import type { AppDetail } from '@panamax/contract/apps'
+import type { AppDetail, AppSummary } from '@panamax/contract/apps'
 import type { HandlersOf } from '../http/handler.ts'
 import { presentSummary } from '../deployer/present.ts'
 import type { AppRecord } from '../store/apps.ts'
@@ -36,10 +36,16 @@ export function appHandlers(context: AppContext, live: LiveApps, worked: () => v
   const summary = async (
     record: AppRecord,
     call: { actor: { role: 'viewer' | 'operator' | 'admin' }; signal: AbortSignal },
-  ) => appSummary(context, record, await live.look(record, call.signal), call.actor.role)
+    upgrades = context.upgrades.flags(record.id),
+  ) =>
+    withUpgrade(
+      appSummary(context, record, await live.look(record, call.signal), call.actor.role),
+      upgrades.get(record.id),
+    )
   return {
     async listApps(call) {
-      const own = await Promise.all(context.apps.list().map((record) => summary(record, call)))
+      const upgrades = context.upgrades.flags()
+      const own = await Promise.all(context.apps.list().map((record) => summary(record, call, upgrades)))
       const foreign = listForeign(context).map(({ target, name }) =>
         foreignSummary(context, name, target, live.lookAtForeign(target, name), call.actor.role),
       )
@@ -55,7 +61,9 @@ export function appHandlers(context: AppContext, live: LiveApps, worked: () => v
       const record = context.apps.find(name)
       if (record !== undefined) {
         const look = await live.lookClosely(record, call.signal)
-        return appDetail(context, appSummary(context, record, look, call.actor.role), look, record.source)
+        const upgrade = context.upgrades.flags(record.id).get(record.id)
+        const own = withUpgrade(appSummary(context, record, look, call.actor.role), upgrade)
+        return appDetail(context, own, look, record.source)
       }
       const foreign = listForeign(context).find((each) => each.name === name)
       if (foreign === undefined) return context.apps.get(name) as never
@@ -84,6 +92,10 @@ export function appHandlers(context: AppContext, live: LiveApps, worked: () => v
     watchDeployment: (call) => withoutIds(context.deployer.watch(call.params.id, call.signal)),
     cancelDeployment: async (call) => context.deployer.cancel(call.params.id),
   }
+}
+
+function withUpgrade(summary: AppSummary, upgrade: boolean | undefined): AppSummary {
+  return upgrade === undefined ? summary : { ...summary, upgrade }
 }
 
 function by(call: { readonly actor: { readonly name: string }; readonly signal: AbortSignal }) {

@@ -4,6 +4,8 @@ import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { resolveInputs } from '@panamax/core/template/inputs'
 import { projectName } from '@panamax/core/template/names'
 import type { z } from 'zod'
+import type { AppTemplate } from '../store/app-templates.ts'
+import { remembered } from '../upgrades/remembered.ts'
 import type { Candidate } from './candidate.ts'
 import { chooseName, type NameHolder } from './choose-name.ts'
 import { containedPath } from './contained-path.ts'
@@ -22,6 +24,7 @@ interface Origin {
   readonly values: Readonly<Record<string, string>>
   /** For the app's record: "library/guestbook". */
   readonly source?: string
+  readonly template?: AppTemplate
   readonly head: DocumentHead
   readonly name: string
   readonly isOwnName: boolean
@@ -57,6 +60,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
     revision: 1,
     isSaved: false,
     ...(origin.source === undefined ? {} : { source: origin.source }),
+    ...(origin.template === undefined ? {} : { template: origin.template }),
     content,
     inputs,
     problems: [...origin.problems, ...withoutForeign(answered.problems, origin.document)],
@@ -66,10 +70,12 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
 async function readOrigin(context: AppContext, draft: CheckedDraft, signal: AbortSignal): Promise<Origin> {
   const { values, files } = splitFiles(draft.files)
   if (draft.template !== undefined) {
-    const { name, source, document, files: own } = await context.catalog.get(draft.template)
+    const entry = await context.catalog.get(draft.template)
+    const { name, source, document, files: own } = entry
     const head = readHead(document, `${name}/compose.yaml`)
     const all = { ...own, ...files }
-    return { document, files: all, values, source: `${source}/${name}`, head, name, isOwnName: false, problems: [] }
+    const from = { source: `${source}/${name}`, template: remembered(entry) }
+    return { document, files: all, values, ...from, head, name, isOwnName: false, problems: [] }
   }
   if (draft.image !== undefined) {
     const { image, command, publish } = draft

@@ -29,6 +29,8 @@ export interface NewRevision extends RevisionContent {
   readonly createdAt: string
   readonly author: string
   readonly note: string
+  /** The remembered template that it is based on; the same as the newest revision unless given. */
+  readonly template?: number | undefined
 }
 
 /** The saved versions of each app's document, numbered from 1. */
@@ -83,18 +85,19 @@ export class RevisionStore {
     return [...new Set(names)]
   }
 
-  /** Saves a new version. When the newest one has the same content, that one is the answer. */
+  /** Saves a new version. When the newest one has the same content and is based on the same template, that one is the answer. */
   add(app: number, revision: NewRevision): { readonly revision: RevisionRecord; readonly isNew: boolean } {
     const { document, values, files } = revision
     const mark = this.#vault.fingerprint(stableJson({ document, values, files }))
     const latest = this.latestNumber(app)
-    const row = this.#database.prepare('SELECT mark FROM revisions WHERE app = ? AND number = ?').get(app, latest)
-    if ((row as { mark: string } | undefined)?.mark === mark) {
-      return { revision: this.get(app, latest), isNew: false }
-    }
+    const row = this.#database
+      .prepare('SELECT mark, template FROM revisions WHERE app = ? AND number = ?')
+      .get(app, latest) as { mark: string; template: number | null } | undefined
+    const template = revision.template ?? row?.template ?? null
+    if (row?.mark === mark && row.template === template) return { revision: this.get(app, latest), isNew: false }
     this.#database
       .prepare(
-        'INSERT INTO revisions (app, number, created_at, author, note, document, content, mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO revisions (app, number, created_at, author, note, document, content, mark, template) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         app,
@@ -105,6 +108,7 @@ export class RevisionStore {
         document,
         this.#vault.seal(JSON.stringify({ values, files }), place(app, latest + 1)),
         mark,
+        template,
       )
     return { revision: this.get(app, latest + 1), isNew: true }
   }

@@ -5,14 +5,23 @@ export const marketplace: Migration = {
   version: 5,
   name: 'marketplace',
   sql: `
+    -- A template as it was when an app was made of it, or upgraded to it.
     CREATE TABLE app_templates (
-      app INTEGER PRIMARY KEY REFERENCES apps(id) ON DELETE CASCADE,
-      source TEXT NOT NULL,
+      id INTEGER PRIMARY KEY,
+      app INTEGER NOT NULL REFERENCES apps(id) ON DELETE CASCADE,
+      source TEXT NOT NULL, -- without a foreign key: the app remembers it when the source is gone
       name TEXT NOT NULL,
-      origin TEXT NOT NULL, -- JSON: address, path, commit, time
+      address TEXT NOT NULL, -- of the source, blank for the bundled library
+      path TEXT NOT NULL, -- of the file within the source
+      commit_id TEXT,
+      committed_at TEXT,
       mark TEXT NOT NULL,
-      content BLOB NOT NULL -- compressed JSON: the template's document and files, as they were when the app was made of them
+      content BLOB NOT NULL, -- compressed JSON: document and files
+      UNIQUE (app, source, name, address, path, mark)
     ) STRICT;
+
+    -- What a revision is based on: an upgrade moves it, a roll-back takes it back.
+    ALTER TABLE revisions ADD COLUMN template INTEGER REFERENCES app_templates(id);
 
     CREATE TABLE accounts (
       host TEXT PRIMARY KEY,
