@@ -12,7 +12,11 @@ export function imageHandlers(services: ImageServices, log: Logger): HandlersOf<
   const { local, search, tags } = services
   return {
     listImages: (call) => local.list(call.query.target, call.signal),
-    removeImages: (call) => local.remove(call.body, call.signal),
+    async removeImages(call) {
+      const result = await local.remove(call.body, call.signal)
+      log.info({ audit: 'images removed', images: result.removed, by: call.actor.name }, 'images removed')
+      return result
+    },
     listImagePlaces: async () => search.places(),
     searchImages: (call) => search.search(call.query, call.signal),
     listImageTags: (call) => tags.list(call.query, call.signal),

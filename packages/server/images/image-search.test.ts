@@ -108,16 +108,16 @@ describe('searching everywhere', () => {
       '/v1/search': () => ({ status: 404 }),
     })
     const good = await start(catalog('ops/nginx'))
-    await open({ hub: hubAt(silent), patience: 400 })
+    await open({ hub: hubAt(silent), patience: 2000 })
     for (const { host } of [refusing, good]) await put(host)
     await put('127.0.0.1:1')
     const started = performance.now()
     const sections = new Map((await search('nginx')).map((section) => [section.place, section]))
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(10_000)
     expect(sections.get('local')?.images).toHaveLength(2)
     expect(sections.get('docker.io')).toMatchObject({
       images: [],
-      error: expect.stringMatching(/^Docker Hub has not answered within 1 seconds?\.$/),
+      error: expect.stringMatching(/^Docker Hub has not answered within 2 seconds\.$/),
     })
     expect(sections.get(refusing.host)?.error).toMatch(
       /does not let its images be listed without a login.*Type the whole name/,
@@ -199,6 +199,8 @@ describe('Docker Hub', () => {
       { place: 'local', images: [{ reference: 'registry.example:5000/team/nginx-shop' }] },
       { place: 'docker.io', images: [] },
     ])
+    expect(await search('registry.example:5000/')).toMatchObject([{ images: [{ tags: ['2'] }] }, { images: [] }])
+    expect(await search('docker.io/')).toMatchObject([{ images: [{ reference: 'nginx' }, { reference: 'redis' }] }, {}])
     expect(hub.asked).toEqual([])
   })
 

@@ -84,10 +84,9 @@ export class ImageSearch {
     const { registries, search, network } = this.#options
     if (place.place === localPlace.place) return this.#ask(place, signal, (end) => this.#local(wanted, limit, end))
     // The name of a registry was typed: nobody else hears of it.
-    if (wanted.registry !== undefined && canonicalHost(wanted.registry) !== place.place) {
-      return Promise.resolve({ ...place, images: [] })
-    }
     const host = place.place
+    const isElsewhere = wanted.registry !== undefined && wanted.registry !== host
+    if (isElsewhere || (host === hubHost && wanted.words.length === 0)) return Promise.resolve({ ...place, images: [] })
     return this.#ask(place, signal, async (end) => {
       const query = { words: wanted.words, limit, signal: end }
       return host === hubHost

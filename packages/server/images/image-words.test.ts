@@ -5,9 +5,14 @@ test.each([
   ['nginx', { kind: 'words', words: ['nginx'] }],
   ['  Web   Shop ', { kind: 'words', words: ['web', 'shop'] }],
   ['postgres:16-alpine', { kind: 'words', words: ['postgres'] }],
-  ['docker.io/library/postgres', { kind: 'words', words: ['postgres'] }],
+  ['docker.io/library/postgres', { kind: 'words', words: ['postgres'], registry: 'docker.io' }],
+  ['Index.Docker.io/team/app', { kind: 'words', words: ['team/app'], registry: 'docker.io' }],
   ['team/', { kind: 'words', words: ['team/'] }],
   ['registry.example:5000/team/app:1', { kind: 'words', words: ['team/app'], registry: 'registry.example:5000' }],
+  ['localhost/Web shop', { kind: 'words', words: ['web', 'shop'], registry: 'localhost' }],
+  // As it is typed, letter by letter: it is that registry's business alone from the slash on.
+  ['registry.example:5000/', { kind: 'words', words: [], registry: 'registry.example:5000' }],
+  ['registry.example:5000/team/', { kind: 'words', words: ['team/'], registry: 'registry.example:5000' }],
 ])('%s', (query, wanted) => {
   expect(readQuery(query)).toEqual(wanted)
 })

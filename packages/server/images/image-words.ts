@@ -1,4 +1,5 @@
 import { familiarName, type ImageReference, parseImageReference } from '@panamax/core/check/image-ref'
+import { canonicalHost, hubHost } from './registry-access.ts'
 
 /** What somebody looks for. */
 export type Wanted =
@@ -7,6 +8,9 @@ export type Wanted =
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly registry?: string }
   /** `!=` before something that no image is called, perhaps not yet. */
   | { readonly kind: 'nothing'; readonly problem: string }
+
+/** As in references: what is before the first slash is a host when it looks like one. */
+const withHost = /^(localhost|[a-z0-9-]*[.:][a-z0-9.:-]*)\/(.*)$/i
 
 /** `!=ref` is exactly that image. Otherwise words, each of which is part of the name; a tag says nothing about the name. */
 export function readQuery(text: string): Wanted {
@@ -17,16 +21,18 @@ export function readQuery(text: string): Wanted {
       ? { kind: 'nothing', problem: `This is no image reference: ${reference.problem}.` }
       : { kind: 'exactly', reference }
   }
-  const parsed = parseImageReference(query)
-  if (!('problem' in parsed)) {
-    const { registry, repository } = parsed
-    if (registry !== 'docker.io') return { kind: 'words', words: [repository], registry: registry.toLowerCase() }
-    if (parsed.tag !== undefined || parsed.digest !== undefined || query.startsWith('docker.io/')) {
-      return { kind: 'words', words: [familiarName(parsed)] }
-    }
-  }
-  const words = query.toLowerCase().split(/[\s,]+/)
-  return { kind: 'words', words: words.filter((word) => word !== '') }
+  const [, host, path] = withHost.exec(query) ?? []
+  if (host === undefined || path === undefined) return { kind: 'words', words: wordsOf(query) }
+  const registry = canonicalHost(host)
+  const words = wordsOf(registry === hubHost ? path.replace(/^library\//, '') : path)
+  return { kind: 'words', words, registry }
+}
+
+function wordsOf(text: string): string[] {
+  const parsed = parseImageReference(text)
+  const name = 'problem' in parsed ? text : familiarName(parsed)
+  const words = name.toLowerCase().split(/[\s,]+/)
+  return words.filter((word) => word !== '')
 }
 
 /** The names that every word is part of: the same one first, then those that begin so, the shorter ones first. */

@@ -8,6 +8,7 @@ import {
 import { sortTags } from '@panamax/core/check/image-tags'
 import type { LocalImage } from '@panamax/core/deploy/driver'
 import { matching, type Wanted } from './image-words.ts'
+import { canonicalHost } from './registry-access.ts'
 
 /** Images that are on a machine, one hit for each name with all of its tags. */
 export function searchLocal(images: readonly LocalImage[], wanted: Wanted, limit: number): ImageHit[] {
@@ -22,11 +23,11 @@ export function searchLocal(images: readonly LocalImage[], wanted: Wanted, limit
   for (const reference of references) {
     const parsed = parseImageReference(reference)
     if ('problem' in parsed) continue
+    if (wanted.registry !== undefined && canonicalHost(parsed.registry) !== wanted.registry) continue
     const name = familiarName(parsed)
     tagsOf.set(name, [...(tagsOf.get(name) ?? []), parsed.tag ?? 'latest'])
   }
-  const names = matching(tagsOf.keys(), [...wanted.words, ...(wanted.registry === undefined ? [] : [wanted.registry])])
-  return names
+  return matching(tagsOf.keys(), wanted.words)
     .slice(0, limit)
     .map((reference) => ({ reference, official: false, tags: sortTags(tagsOf.get(reference) ?? []) }))
 }

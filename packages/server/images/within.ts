@@ -19,10 +19,11 @@ export async function within<T>(
     stop = () => {
       const isGone = signal.aborted
       const seconds = Math.ceil(milliseconds / 1000)
+      const time = seconds === 1 ? 'a second' : `${seconds} seconds`
       reject(
         isGone
           ? new PanamaxError('canceled', `${title} was not waited for.`)
-          : new PanamaxError('unreachable', `${title} has not answered within ${seconds} seconds.`),
+          : new PanamaxError('unreachable', `${title} has not answered within ${time}.`),
       )
     }
     if (either.aborted) stop()
