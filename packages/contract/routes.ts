@@ -8,12 +8,14 @@ import { targetsRoutes } from './routes/targets.ts'
 import { imagesRoutes } from './routes/images.ts'
 import { registriesRoutes } from './routes/registries.ts'
 import { systemRoutes } from './routes/system.ts'
+import { upgradesRoutes } from './routes/upgrades.ts'
 
 /** The whole HTTP API: what is not in this table does not exist. */
 export const routes = {
   ...accessRoutes,
   ...appsRoutes,
   ...deploymentsRoutes,
+  ...upgradesRoutes,
   ...insightRoutes,
   ...templatesRoutes,
   ...targetsRoutes,

@@ -19,6 +19,7 @@ import { UsageBoard } from '../journal/usage.ts'
 import { digest } from '../secrets/digest.ts'
 import { AccountStore } from '../store/accounts.ts'
 import { AppEventStore } from '../store/app-events.ts'
+import { AppTemplateStore } from '../store/app-templates.ts'
 import { AppStore } from '../store/apps.ts'
 import { DeploymentStore } from '../store/deployments.ts'
 import { RevisionStore } from '../store/revisions.ts'
@@ -30,6 +31,8 @@ import { LastLines } from '../targets/last-lines.ts'
 import { SystemFeed } from '../targets/system-feed.ts'
 import { Targets } from '../targets/targets.ts'
 import type { WatcherOptions } from '../targets/watcher.ts'
+import { upgradeHandlers } from '../upgrades/handlers.ts'
+import { Upgrades } from '../upgrades/upgrades.ts'
 import { AppFolders, type FileWriter } from './app-folder.ts'
 import type { AppContext, FindDefinition } from './context.ts'
 import { appHandlers } from './handlers.ts'
@@ -124,7 +127,8 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     },
     options.deployer,
   )
-  const { catalog } = openCatalog(platform)
+  const { catalog, store: templates } = openCatalog(platform)
+  const appTemplates = new AppTemplateStore(database)
   const context: AppContext = {
     database,
     apps,
@@ -134,6 +138,8 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     targets,
     bundled,
     catalog,
+    appTemplates,
+    upgrades: new Upgrades({ made: appTemplates, templates, catalog }),
     ...rendering,
     rendered,
     events,
@@ -167,6 +173,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const services: AppServices = {
     handlers: {
       ...appHandlers(context, live, () => memory.soon()),
+      ...upgradeHandlers(context, () => memory.soon()),
       ...insightHandlers({ journal, stats, usage, connect, now: platform.now }),
       ...catalogHandlers(catalog),
       ...imageHandlers(images, log),
