@@ -40,7 +40,7 @@ const shell = createRoute({
 const discover = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  validateSearch: texts('q', 'keyword', 'image'),
+  validateSearch: texts('q', 'keyword', 'type', 'source', 'image'),
   component: DiscoverPage,
 })
 
@@ -126,11 +126,41 @@ const journal = createRoute({
   ),
 })
 
+const upgrade = createRoute({
+  getParentRoute: () => app,
+  path: '/upgrade',
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/app/upgrade/upgrade-page.tsx')),
+    'UpgradePage',
+  ),
+})
+
+const publish = createRoute({
+  getParentRoute: () => app,
+  path: '/template',
+  component: lazyRouteComponent(
+    () => persistently(() => import('./features/app/publish/publish-page.tsx')),
+    'PublishPage',
+  ),
+})
+
 const service = createRoute({
   getParentRoute: () => app,
   path: '/services/$service',
   validateSearch: texts('part'),
   component: lazyRouteComponent(() => persistently(() => import('./features/service/service-page.tsx')), 'ServicePage'),
+})
+
+const images = createRoute({
+  getParentRoute: () => shell,
+  path: '/images',
+  component: lazyRouteComponent(() => persistently(() => import('./features/images/images-page.tsx')), 'ImagesPage'),
+})
+
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: '/sources',
+  component: lazyRouteComponent(() => persistently(() => import('./features/sources/sources-page.tsx')), 'SourcesPage'),
 })
 
 const targets = createRoute({
@@ -166,9 +196,11 @@ const routeTree = root.addChildren([
     discover,
     template,
     apps,
-    app.addChildren([tiers, graph, document, history, journal, service]),
+    app.addChildren([tiers, graph, document, history, journal, upgrade, publish, service]),
     activity,
     deployment,
+    images,
+    sources,
     targets,
     registries,
     settings,

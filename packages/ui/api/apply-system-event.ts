@@ -20,6 +20,7 @@ export function summariesAfter(apps: readonly AppSummary[], event: SystemEvent):
         : apps
     case 'target':
     case 'host':
+    case 'source':
       return apps
   }
 }

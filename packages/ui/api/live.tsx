@@ -58,6 +58,12 @@ function apply(queryClient: QueryClient, lookAgain: LookAgain, event: SystemEven
     case 'host':
       queryClient.setQueryData(keys.host, event.numbers)
       return
+    case 'source':
+      void queryClient.invalidateQueries({ queryKey: keys.sources })
+      if (event.state === 'refreshing') return
+      void queryClient.invalidateQueries({ queryKey: ['templates'] })
+      void queryClient.invalidateQueries({ queryKey: keys.apps })
+      return
     case 'target':
       void queryClient.invalidateQueries({ queryKey: keys.targets })
       void queryClient.invalidateQueries({ queryKey: keys.system })

@@ -7,6 +7,8 @@ export type TemplateList = Answer<'listTemplates'>
 export type TemplateSummary = TemplateList['templates'][number]
 export type TemplateSearch = Request<'listTemplates'>['query']
 export type TemplateDetail = Answer<'getTemplate'>
+export type Source = Answer<'listSources'>[number]
+export type LocalImage = Answer<'listImages'>[number]
 
 export const appsQuery = queryOptions({
   queryKey: keys.apps,
@@ -75,3 +77,62 @@ export const targetsQuery = queryOptions({
   queryKey: keys.targets,
   queryFn: ({ signal }) => client.call('listTargets', {}, signal),
 })
+
+export const sourcesQuery = queryOptions({
+  queryKey: keys.sources,
+  queryFn: ({ signal }) => client.call('listSources', {}, signal),
+})
+
+export const sourceQuery = (name: string) =>
+  queryOptions({
+    queryKey: keys.source(name),
+    queryFn: ({ signal }) => client.call('getSource', { params: { name } }, signal),
+  })
+
+export const imagesQuery = (target: string) =>
+  queryOptions({
+    queryKey: keys.images(target),
+    queryFn: ({ signal }) => client.call('listImages', { query: { target } }, signal),
+  })
+
+export const upgradeQuery = (app: string) =>
+  queryOptions({
+    queryKey: keys.upgrade(app),
+    queryFn: ({ signal }) => client.call('getUpgrade', { params: { app } }, signal),
+    staleTime: 0,
+  })
+
+export const imagePlacesQuery = queryOptions({
+  queryKey: keys.imagePlaces,
+  queryFn: ({ signal }) => client.call('listImagePlaces', {}, signal),
+  staleTime: 60_000,
+})
+
+export const imageSearchQuery = (place: string, q: string) =>
+  queryOptions({
+    queryKey: keys.imageSearch(place, q),
+    queryFn: ({ signal }) => client.call('searchImages', { query: { place, q } }, signal),
+    staleTime: 60_000,
+    retry: false,
+  })
+
+export const imageTagsQuery = (image: string, q: string) =>
+  queryOptions({
+    queryKey: keys.imageTags(image, q),
+    queryFn: ({ signal }) => client.call('listImageTags', { query: { image, ...(q === '' ? {} : { q }) } }, signal),
+    staleTime: 60_000,
+    retry: false,
+  })
+
+export const accountsQuery = queryOptions({
+  queryKey: keys.accounts,
+  queryFn: ({ signal }) => client.call('listAccounts', {}, signal),
+})
+
+export const repositoriesQuery = (host: string) =>
+  queryOptions({
+    queryKey: keys.repositories(host),
+    queryFn: ({ signal }) => client.call('listRepositories', { params: { host }, query: {} }, signal),
+    staleTime: 60_000,
+    retry: false,
+  })

@@ -1,3 +1,5 @@
+import { accounts } from './en/accounts.ts'
+import { publish } from './en/publish.ts'
 import { access } from './en/access.ts'
 import { activity } from './en/activity.ts'
 import { admin } from './en/admin.ts'
@@ -9,18 +11,22 @@ import { discover } from './en/discover.ts'
 import { document } from './en/document.ts'
 import { graph } from './en/graph.ts'
 import { history } from './en/history.ts'
+import { imageTexts } from './en/images.ts'
 import { journal } from './en/journal.ts'
 import { plan } from './en/plan.ts'
 import { run } from './en/run.ts'
 import { service } from './en/service.ts'
 import { shell } from './en/shell.ts'
+import { sources } from './en/sources.ts'
 import { state } from './en/state.ts'
 import { template } from './en/template.ts'
 import { tiers } from './en/tiers.ts'
+import { upgrade } from './en/upgrade.ts'
 
 /** Every text of the interface. The other languages have its shape. */
 export const en = {
   access,
+  accounts,
   activity,
   admin,
   app,
@@ -31,14 +37,18 @@ export const en = {
   document,
   graph,
   history,
+  images: imageTexts,
   journal,
   plan,
+  publish,
   run,
   service,
   shell,
+  sources,
   state,
   template,
   tiers,
+  upgrade,
 }
 
 export type Texts = typeof en

@@ -10,8 +10,10 @@ import {
   IconPlayerStop,
   IconRefresh,
   IconRocket,
+  IconTemplate,
   IconTrash,
 } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { saveFile } from '../../components/save-file.ts'
 import { lazily } from '../../components/lazily.ts'
@@ -35,6 +37,7 @@ export function AppActions({ app, onRename }: Props) {
   const [isRemoving, setRemoving] = useState(false)
   const [isAdopting, setAdopting] = useState(false)
   const [isSetting, setSetting] = useState(false)
+  const navigate = useNavigate()
   const action = useAction(app.name)
   const may = (name: string) => app.allowedActions.includes(name)
   const icon = (Icon: typeof IconDots) => <Icon size={16} aria-hidden="true" />
@@ -62,6 +65,15 @@ export function AppActions({ app, onRename }: Props) {
         </Button>
       ) : null}
       {may('adopt') ? <Button onClick={() => setAdopting(true)}>{texts.adopt}</Button> : null}
+      {base !== undefined && may('edit') ? (
+        <Button
+          variant="default"
+          leftSection={icon(IconTemplate)}
+          onClick={() => void navigate({ to: '/apps/$app/template', params: { app: app.name } })}
+        >
+          {texts.saveAsTemplate}
+        </Button>
+      ) : null}
       {base !== undefined && may('edit') ? (
         <Button variant="default" leftSection={icon(IconAdjustments)} onClick={() => setSetting(true)}>
           {texts.settings}

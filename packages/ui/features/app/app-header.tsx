@@ -1,12 +1,13 @@
 import type { AppDetail } from '@panamax/contract/apps'
 import { ActionIcon, Badge, Button, Text, TextInput, Title, Tooltip } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
+import { IconArrowUpCircle, IconPencil } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
+import { LinkButton } from '../../components/link-button.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -15,7 +16,7 @@ import { AppActions } from './app-actions.tsx'
 import classes from './app.module.css'
 
 export function AppHeader({ app }: { readonly app: AppDetail }) {
-  const { app: texts, apps } = useTexts()
+  const { app: texts, apps, upgrade } = useTexts()
   const [isRenaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
   const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
@@ -61,6 +62,17 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
                 {apps.foreign}
               </Badge>
             )}
+            {app.upgrade === true && app.allowedActions.includes('edit') ? (
+              <LinkButton
+                to="/apps/$app/upgrade"
+                params={{ app: app.name }}
+                size="compact-sm"
+                variant="light"
+                leftSection={<IconArrowUpCircle size={15} aria-hidden="true" />}
+              >
+                {upgrade.available}
+              </LinkButton>
+            ) : null}
             {isAhead && app.activeDeployment === undefined ? (
               <Badge variant="light" tt="none" fw={500}>
                 {apps.update}

@@ -27,7 +27,9 @@ export function AppPage() {
   const { app: name } = route.useParams()
   const { data: app, error, refetch } = useQuery(appQuery(name))
   const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
-  const [isService, isJournal] = [part === 'services', part === 'journal']
+  const isService = part === 'services'
+  // Pages of their own below the app's header, without the views.
+  const isAlone = isService || part === 'upgrade' || part === 'template'
   if (isCode(error, 'not_found')) return <Gone name={name} />
   if (app === undefined) {
     return (
@@ -45,8 +47,8 @@ export function AppPage() {
       <Page title={app.title} heading={null} width="full">
         {isService ? <ServiceCrumbs app={app} /> : <AppHeader app={app} />}
         <AppDeployment app={app} />
-        {isService ? <Outlet /> : <Views app={name} isManaged={app.managed} />}
-        {isService || isJournal ? null : <JournalDock />}
+        {isAlone ? <Outlet /> : <Views app={name} isManaged={app.managed} />}
+        {isAlone || part === 'journal' ? null : <JournalDock />}
       </Page>
       <PendingBar />
     </DraftProvider>

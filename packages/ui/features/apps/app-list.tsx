@@ -65,7 +65,7 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
 }
 
 function AppCells({ app, usage }: { readonly app: AppSummary; readonly usage: AppUsage | undefined }) {
-  const { apps: texts } = useTexts()
+  const { apps: texts, upgrade } = useTexts()
   const format = useFormat()
   const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
   return (
@@ -88,6 +88,11 @@ function AppCells({ app, usage }: { readonly app: AppSummary; readonly usage: Ap
             </Badge>
           </Tooltip>
         )}
+        {app.upgrade === true ? (
+          <Badge variant="light" tt="none" fw={500} className={classes.wide}>
+            {upgrade.available}
+          </Badge>
+        ) : null}
         {isAhead && app.activeDeployment === undefined ? (
           <Badge variant="light" tt="none" fw={500} className={classes.wide}>
             {texts.update}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Page } from '../../components/page.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { useMay, useSession } from '../access/session-gate.tsx'
+import { AccountSettings } from './account-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
 import { Doctor } from './doctor.tsx'
 import { PasswordSettings } from './password-settings.tsx'
@@ -10,7 +11,7 @@ import { TokenSettings } from './token-settings.tsx'
 import { UserSettings } from './user-settings.tsx'
 
 export function SettingsPage() {
-  const { admin, shell } = useTexts()
+  const { accounts, admin, shell } = useTexts()
   const session = useSession()
   const isAdmin = useMay('admin')
   const isOperator = useMay('operator')
@@ -31,6 +32,11 @@ export function SettingsPage() {
         <Group title={admin.tokens} hint={admin.tokensHint}>
           <TokenSettings />
         </Group>
+        {isOperator ? (
+          <Group title={accounts.title} hint={accounts.hint}>
+            <AccountSettings />
+          </Group>
+        ) : null}
         {session.via === 'session' ? (
           <Group title={admin.password}>
             <PasswordSettings />

@@ -63,4 +63,5 @@ export const app: typeof english = {
   staleHint:
     'Ihre Änderungen beziehen sich auf Version {base}. Verwerfen Sie sie, um die neueste zu sehen, oder kopieren Sie zuerst aus dem Dokument, was Sie brauchen.',
   kept: 'Die Änderungen sind als neue Version gespeichert. Auf dem Ziel wurde nichts verändert.',
+  saveAsTemplate: 'Als Vorlage speichern',
 }

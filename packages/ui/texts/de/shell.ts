@@ -8,6 +8,8 @@ export const shell: typeof english = {
   discover: 'Entdecken',
   apps: 'Apps',
   activity: 'Verlauf',
+  images: 'Images',
+  sources: 'Quellen',
   targets: 'Ziele',
   registries: 'Registries',
   settings: 'Optionen',

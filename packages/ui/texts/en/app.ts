@@ -60,4 +60,5 @@ export const app = {
   staleHint:
     'Your changes were made to revision {base}. Discard them to see the newest, or copy what you need from the document first.',
   kept: 'The changes are saved as a new revision. Nothing had to be done on the target.',
+  saveAsTemplate: 'Save as template',
 }

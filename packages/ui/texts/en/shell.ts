@@ -6,6 +6,8 @@ export const shell = {
   discover: 'Discover',
   apps: 'Apps',
   activity: 'Activity',
+  images: 'Images',
+  sources: 'Sources',
   targets: 'Targets',
   registries: 'Registries',
   settings: 'Settings',
