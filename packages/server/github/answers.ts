@@ -40,3 +40,5 @@ export const BlobAnswer = z.object({ content: z.string(), encoding: z.literal('b
 export const FileCommitAnswer = z.object({ commit: z.object({ sha: Sha }) })
 
 export const PullAnswer = z.object({ number: z.int(), html_url: WebAddress })
+
+export const ComparisonAnswer = z.object({ status: z.enum(['identical', 'ahead', 'behind', 'diverged']) })

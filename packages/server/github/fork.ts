@@ -37,18 +37,20 @@ export async function waitForBranch(
   return false
 }
 
-/** Makes sure that a fork knows a commit of the repository that it is a fork of. */
-export async function upToDate(
+/**
+ * The commit of a fork that a proposal starts from. GitHub refuses branches that would bring in what the fork has not got yet,
+ * so the fork is brought up to date, where nothing of its own is in the way. Where that is refused, the proposal starts from
+ * where the fork is: an earlier commit of the same branch.
+ */
+export async function startInFork(
   fork: Repository,
-  { base, commit }: { readonly base: string; readonly commit: string },
-): Promise<void> {
-  if ((await fork.treeOf(commit)) !== undefined) return
+  { repository, base, start }: { readonly repository: Repository; readonly base: string; readonly start: string },
+): Promise<string> {
+  const head = await fork.head(base)
+  if (typeof head !== 'object' || head.commit === start) return start
+  if ((await fork.comparedWith(repository, base)) !== 'behind') return start
   const refused = await fork.mergeUpstream(base)
-  if (refused === undefined && (await fork.treeOf(commit)) !== undefined) return
-  throw new PanamaxError(
-    'conflict',
-    `Your fork ${fork.name} is behind and cannot be brought up to date from here. Use "Sync fork" on its page, then publish again.`,
-  )
+  return refused === undefined ? start : head.commit
 }
 
 /** The usual one, under the same name; one under another name is found by asking for a fork. */

@@ -134,7 +134,7 @@ describe('without the right to push', () => {
 
   it('a fork is made, waited for, and proposed from', async () => {
     const repository = await open(forks, 'acme/templates', { branch: 'trunk' })
-    bench.github.world.forks = { copying: 3, isApart: false }
+    bench.github.world.forks = { copying: 3 }
     const result = await write({ repository: 'acme/templates' })
     const fork = bench.github.world.find('ada', 'templates')
     expect(bench.waits).toEqual([1000, 1000, 2000])
@@ -149,13 +149,55 @@ describe('without the right to push', () => {
     expect(repository.log()).toHaveLength(1)
   })
 
+  const behind = [...proposes, used.compare, used.mergeUpstream]
+
   it('the fork that there is already is used, and brought up to date', async () => {
-    const repository = await open([...proposes, used.mergeUpstream], 'acme/templates')
-    const fork = bench.github.world.addRepository('ada/templates', { parent: repository, isApart: true })
+    const repository = await open(behind, 'acme/templates')
+    const fork = bench.github.world.addRepository('ada/templates', { parent: repository })
     repository.commit({ 'later.pmx': 'l' }, 'Later')
     await write({ repository: 'acme/templates' })
-    const branch = repository.pulls[0]?.head.branch ?? ''
-    expect(fork.log(branch)).toEqual([files.message, 'Later', 'Initial commit'])
+    expect(fork.log(repository.pulls[0]?.head.branch)).toEqual([files.message, 'Later', 'Initial commit'])
+    expect(fork.log()).toEqual(['Later', 'Initial commit'])
+  })
+
+  it('a fork that GitHub does not bring up to date is proposed from where it is', async () => {
+    const repository = await open(behind, 'acme/templates')
+    const fork = bench.github.world.addRepository('ada/templates', { parent: repository })
+    repository.commit({ '.github/workflows/x.yml': 'x' }, 'Workflows')
+    const message =
+      'refusing to allow an OAuth App to create or update workflow `.github/workflows/x.yml` without `workflow` scope'
+    bench.github.play(used.mergeUpstream, { status: 422, body: { message } })
+    expect((await write({ repository: 'acme/templates' })).outcome).toBe('proposed')
+    expect(fork.log(repository.pulls[0]?.head.branch)).toEqual([files.message, 'Initial commit'])
+  })
+
+  it('a fork with changes of its own is left as it is, and says so when it is in the way', async () => {
+    const repository = await open([...commits, used.pulls, used.compare, used.makeBranch], 'acme/templates')
+    const fork = bench.github.world.addRepository('ada/templates', { parent: repository })
+    fork.commit({ 'mine.pmx': 'm' }, 'Mine')
+    repository.commit({ 'later.pmx': 'l' }, 'Later')
+    await expect(write({ repository: 'acme/templates' })).rejects.toThrow(
+      /The branch panamax\/\S+ of ada\/templates cannot be written\. Use "Sync fork" on its page, then publish again\. github\.com says: Not Found/,
+    )
+    expect(fork.log()).toEqual(['Mine', 'Initial commit'])
+  })
+
+  it('a fork that is only ahead does not bring its own changes along', async () => {
+    const repository = await open([...proposes, used.compare], 'acme/templates')
+    const fork = bench.github.world.addRepository('ada/templates', { parent: repository })
+    fork.commit({ 'mine.pmx': 'm' }, 'Mine')
+    await write({ repository: 'acme/templates' })
+    expect(fork.log(repository.pulls[0]?.head.branch)).toEqual([files.message, 'Initial commit'])
+  })
+
+  it('a missing scope is named, also where GitHub only says that there is nothing', async () => {
+    await open([...commits, used.fork, used.pulls, used.makeBranch], 'acme/templates')
+    bench.github.play(used.makeBranch, {
+      status: 404,
+      body: { message: 'Not Found' },
+      headers: { 'x-oauth-scopes': 'public_repo', 'x-accepted-oauth-scopes': 'repo' },
+    })
+    await expect(write({ repository: 'acme/templates' })).rejects.toThrow('The token lacks the scope "repo".')
   })
 
   it('another repository of that name is left alone', async () => {
@@ -168,21 +210,13 @@ describe('without the right to push', () => {
 
   it('a fork that is not ready after a minute is left for later, in words', async () => {
     await open([used.user, used.repository, used.head, used.commit, used.tree, used.fork], 'acme/templates')
-    bench.github.world.forks = { copying: 1000, isApart: false }
+    bench.github.world.forks = { copying: 1000 }
     const later = write({ repository: 'acme/templates' })
     await expect(later).rejects.toThrow(
       'github.com is still copying acme/templates to ada/templates. Publish again in a few minutes.',
     )
     await expect(later).rejects.toMatchObject({ code: 'unreachable' })
     expect(bench.waits.reduce((sum, wait) => sum + wait, 0)).toBe(60_000)
-  })
-
-  it('a fork that cannot be brought up to date is left to its owner', async () => {
-    const repository = await open([...looks, used.pulls, used.mergeUpstream], 'acme/templates')
-    bench.github.world.addRepository('ada/templates', { parent: repository, isApart: true })
-    repository.commit({ 'later.pmx': 'l' }, 'Later')
-    bench.github.play(used.mergeUpstream, { status: 409, body: { message: 'merge conflict' } })
-    await expect(write({ repository: 'acme/templates' })).rejects.toThrow('Your fork ada/templates is behind')
   })
 
   it('a repository that does not let itself be forked says so', async () => {

@@ -2,7 +2,7 @@ import { PanamaxError } from '@panamax/core/errors'
 import type { PublishedFiles } from '../publish/destination.ts'
 import { digest } from '../secrets/digest.ts'
 import { commitOnto, compareWith } from './file-change.ts'
-import { openFork, upToDate } from './fork.ts'
+import { openFork, startInFork } from './fork.ts'
 import type { Refused, Repository } from './repository.ts'
 
 export interface Proposal {
@@ -39,7 +39,9 @@ export async function propose(repository: Repository, request: Request): Promise
   const branch = branchFor(files.path, base)
   const head = `${home.owner}:${branch}`
   const open = await repository.openPull(head, base)
-  const commit = await commitToBranch(home, { branch, start, base, files, isOpen: open !== undefined })
+  const isOpen = open !== undefined
+  const from = home === repository || isOpen ? start : await startInFork(home, { repository, base, start })
+  const commit = await commitToBranch(home, { branch, start: from, files, isOpen })
   if (open !== undefined) {
     const number = `pull request ${open.number}`
     return commit === undefined
@@ -66,13 +68,11 @@ async function commitToBranch(
   {
     branch,
     start,
-    base,
     files,
     isOpen,
   }: {
     readonly branch: string
     readonly start: string
-    readonly base: string
     readonly files: PublishedFiles
     /** A pull request waits for what the branch holds. Otherwise the branch, Panamax's own, starts over. */
     readonly isOpen: boolean
@@ -83,7 +83,6 @@ async function commitToBranch(
     const old = await home.head(branch)
     const goesOn = isOpen && typeof old === 'object'
     const parent = goesOn ? old.commit : start
-    if (!goesOn) await upToDate(home, { base, commit: parent })
     const change = await compareWith(home, parent, files)
     if (change.changes.length === 0) return undefined
     const commit = await commitOnto(home, parent, { change, files })
@@ -94,7 +93,8 @@ async function commitToBranch(
     if (refused === undefined) return commit
   }
   const said = `${home.client.host} says: ${refused?.refused ?? ''}`
-  throw new PanamaxError('conflict', `The branch ${branch} of ${home.name} cannot be written. Try again. ${said}`)
+  const todo = home.facts.fork ? 'Use "Sync fork" on its page, then publish again' : 'Try again'
+  throw new PanamaxError('conflict', `The branch ${branch} of ${home.name} cannot be written. ${todo}. ${said}`)
 }
 
 /** Opens it, or finds the one that was opened in the same moment. */

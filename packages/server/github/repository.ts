@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import {
   BlobAnswer,
   CommitAnswer,
+  ComparisonAnswer,
   FileCommitAnswer,
   PullAnswer,
   RefAnswer,
@@ -10,7 +11,8 @@ import {
 } from './answers.ts'
 import type { ApiRequest, GitHubClient } from './client.ts'
 import { apiPath } from './hosts.ts'
-import { messageIn } from './refusal.ts'
+import { missingScope } from './permissions.ts'
+import { messageIn, refusalOf } from './refusal.ts'
 
 export interface Author {
   readonly name: string
@@ -111,13 +113,13 @@ export class Repository {
 
   async makeBranch(branch: string, commit: string): Promise<Refused | undefined> {
     const body = { ref: `refs/heads/${branch}`, sha: commit }
-    return refusedIn(await this.#try({ method: 'POST', path: this.#path('git/refs'), body }))
+    return this.#setBranch({ method: 'POST', path: this.#path('git/refs'), body })
   }
 
   /** Without `force` only forwards: what others have committed meanwhile is never lost. */
   async moveBranch(branch: string, commit: string, options: { readonly force: boolean }): Promise<Refused | undefined> {
     const path = this.#path('git/refs/heads', branch)
-    return refusedIn(await this.#try({ method: 'PATCH', path, body: { sha: commit, force: options.force } }))
+    return this.#setBranch({ method: 'PATCH', path, body: { sha: commit, force: options.force } })
   }
 
   /** The first commit of an empty repository, on its default branch: git's own objects cannot be made in one. */
@@ -164,9 +166,27 @@ export class Repository {
     return new Repository(this.client, facts, this.#signal)
   }
 
+  /** How one branch of a fork stands to the same of the repository that was forked. */
+  async comparedWith(upstream: Repository, branch: string): Promise<z.infer<typeof ComparisonAnswer>['status']> {
+    const path = this.#path('compare', `${upstream.owner}:${branch}...${this.owner}:${branch}`)
+    return (await this.client.call(ComparisonAnswer, { ...this.#about(path), query: { per_page: 1 } })).status
+  }
+
   /** Brings a branch of a fork to where it is in the repository that was forked. */
   async mergeUpstream(branch: string): Promise<Refused | undefined> {
     return refusedIn(await this.#try({ method: 'POST', path: this.#path('merge-upstream'), body: { branch } }))
+  }
+
+  /**
+   * In a fork GitHub also says 404 when the commits that a branch would bring along are not in the fork yet, and change
+   * workflows, which the token may not do. A missing scope is thrown as what it is.
+   */
+  async #setBranch(change: Change): Promise<Refused | undefined> {
+    const { host } = this.client
+    const answer = await this.client.ask({ ...this.#about(change.path), ...change, expects: [404, 409, 422] })
+    if (answer.status !== 404) return refusedIn(answer)
+    if (this.facts.fork && missingScope(answer.headers) === undefined) return { refused: messageIn(answer.body) }
+    throw refusalOf(answer, { host, method: change.method, subject: this.name })
   }
 
   #try(change: Change) {

@@ -262,6 +262,42 @@ export function pullBody(
   }
 }
 
+export function comparisonBody(
+  addresses: Addresses,
+  repository: FakeRepository,
+  { base, head, name }: { readonly base: Commit; readonly head: Commit; readonly name: string },
+) {
+  const { objects } = repository
+  const isAhead = objects.isAncestor(base.sha, head.sha)
+  const isBehind = objects.isAncestor(head.sha, base.sha)
+  const status = isAhead && isBehind ? 'identical' : isAhead ? 'ahead' : isBehind ? 'behind' : 'diverged'
+  const html = `${addresses.site}/${repository.fullName}/compare/${name}`
+  const present = (commit: Commit) => {
+    const { parents, verification, author, committer, tree, message, ...rest } = commitBody(
+      addresses,
+      repository,
+      commit,
+    )
+    const commitPart = { author, committer, tree, message, verification, url: rest.url, comment_count: 0 }
+    return { ...rest, comments_url: `${rest.url}/comments`, author: null, committer: null, parents, commit: commitPart }
+  }
+  return {
+    url: `${addresses.api}/repos/${repository.fullName}/compare/${name}`,
+    html_url: html,
+    permalink_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    base_commit: present(base),
+    merge_base_commit: present(isBehind ? head : base),
+    status,
+    ahead_by: isBehind ? 0 : 1,
+    behind_by: isAhead ? 0 : 1,
+    total_commits: 0,
+    commits: [],
+    files: [],
+  }
+}
+
 /** What only the answer for a single pull request holds. */
 export const pullDetails = {
   merged: false,

@@ -17,6 +17,7 @@ export const used = {
   pulls: `GET ${repo}/pulls`,
   makePull: `POST ${repo}/pulls`,
   fork: `POST ${repo}/forks`,
+  compare: `GET ${repo}/compare/{basehead}`,
   mergeUpstream: `POST ${repo}/merge-upstream`,
   makeOwn: 'POST /user/repos',
   makeOfOrganisation: 'POST /orgs/{org}/repos',

@@ -40,8 +40,6 @@ export interface RepositoryOptions {
 
 export interface ForkOptions {
   readonly parent?: FakeRepository
-  /** The objects of the parent are copied, not shared: what comes there later is not seen here. */
-  readonly isApart?: boolean
 }
 
 export class FakeRepository {
@@ -74,16 +72,13 @@ export class FakeRepository {
     this.roles = new Map(Object.entries({ ...options.roles, [owner]: 'admin' }))
     this.defaultBranch = options.branch ?? 'main'
     this.parent = options.parent
-    this.objects = options.isApart === true ? new GitObjects() : (options.parent?.objects ?? new GitObjects())
+    this.objects = options.parent?.objects ?? new GitObjects()
     if (options.files !== undefined) this.commit(options.files, 'Initial commit')
     if (options.parent !== undefined) this.take(options.parent)
   }
 
   /** Brings the default branch to where the parent's is. */
   take(parent: FakeRepository): void {
-    for (const [sha, blob] of parent.objects.blobs) this.objects.blobs.set(sha, blob)
-    for (const [sha, tree] of parent.objects.trees) this.objects.trees.set(sha, tree)
-    for (const [sha, commit] of parent.objects.commits) this.objects.commits.set(sha, commit)
     const head = parent.branches.get(parent.defaultBranch)
     if (head !== undefined) this.branches.set(parent.defaultBranch, head)
   }
@@ -156,7 +151,7 @@ export class World {
   /** Old full names, lower case, of renamed repositories. */
   readonly moved = new Map<string, FakeRepository>()
   /** How forks are made from now on; see FakeRepository. */
-  forks: { readonly copying: number; readonly isApart: boolean } = { copying: 0, isApart: false }
+  forks: { readonly copying: number } = { copying: 0 }
   #ids = 100
 
   nextId(): number {

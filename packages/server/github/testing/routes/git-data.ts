@@ -82,6 +82,7 @@ export const gitDataRoutes: Readonly<Record<string, FakeRoute>> = {
     const sha = String(question.body['sha'])
     if (repository.branches.has(branch)) throw new Refusal(422, 'Reference already exists')
     if (!repository.objects.commits.has(sha)) throw new Refusal(422, 'Object does not exist')
+    if (!bringsOnlyItself(repository, sha)) throw notFound()
     repository.branches.set(branch, sha)
     return { status: 201, body: refBody(question.addresses, repository, branch, sha) }
   },
@@ -96,6 +97,7 @@ export const gitDataRoutes: Readonly<Record<string, FakeRoute>> = {
     if (question.body['force'] !== true && !repository.objects.isAncestor(head, sha)) {
       throw new Refusal(422, 'Update is not a fast forward')
     }
+    if (!bringsOnlyItself(repository, sha)) throw notFound()
     repository.branches.set(branch, sha)
     return { status: 200, body: refBody(question.addresses, repository, branch, sha) }
   },
@@ -138,6 +140,13 @@ function filled(question: Question, need: Need): FakeRepository {
   const repository = repositoryFor(question, need)
   if (repository.isEmpty) throw new Refusal(409, 'Git Repository is empty.')
   return repository
+}
+
+/** In a fork: no commits that it has not got yet, besides the new one. As strict as GitHub is when those change workflows. */
+function bringsOnlyItself({ parent, objects, branches }: FakeRepository, sha: string): boolean {
+  if (parent === undefined) return true
+  const parents = objects.commits.get(sha)?.parents ?? []
+  return parents.every((each) => [...branches.values()].some((head) => objects.isAncestor(each, head)))
 }
 
 function branchOf({ params }: Question): string {

@@ -1,4 +1,4 @@
-import { fullRepositoryBody, pullBody, pullDetails } from '../bodies.ts'
+import { comparisonBody, fullRepositoryBody, pullBody, pullDetails } from '../bodies.ts'
 import { type FakeRoute, notFound, Refusal, repositoryFor } from '../question.ts'
 import type { FakePull } from '../world.ts'
 
@@ -17,16 +17,14 @@ export const proposalRoutes: Readonly<Record<string, FakeRoute>> = {
     const old = mine.find((each) => each.parent === parent)
     let name = parent.name
     for (let count = 1; world.find(token.login, name) !== undefined; count++) name = `${parent.name}-${count}`
-    const { copying, isApart } = world.forks
     const fork =
       old ??
       world.addRepository(`${token.login}/${name}`, {
         parent,
-        isApart,
         isPrivate: parent.isPrivate,
         branch: parent.defaultBranch,
       })
-    if (old === undefined) fork.copying = copying
+    if (old === undefined) fork.copying = world.forks.copying
     return { status: 202, body: fullRepositoryBody(world, addresses, fork, token.login) }
   },
 
@@ -36,6 +34,19 @@ export const proposalRoutes: Readonly<Record<string, FakeRoute>> = {
     if (question.body['branch'] !== fork.parent.defaultBranch) throw new Refusal(422, 'There is no such branch.')
     fork.take(fork.parent)
     return { status: 200, body: { message: 'Fetched.', merge_type: 'fast-forward', base_branch: 'main' } }
+  },
+
+  [`GET ${repo}/compare/{basehead}`](question) {
+    const { world, addresses, params } = question
+    const repository = repositoryFor(question, { permission: 'contents', level: 'read' })
+    const network = [...world.repositories.values()].filter((each) => each.objects === repository.objects)
+    const [base, head] = (params['basehead'] ?? '').split('...').map((side) => {
+      const [owner, branch = ''] = side.split(/:(.*)/)
+      return network.find((each) => each.owner === owner)?.head(branch)
+    })
+    if (base === undefined || head === undefined) throw notFound()
+    const body = comparisonBody(addresses, repository, { base, head, name: params['basehead'] ?? '' })
+    return { status: 200, body }
   },
 
   [`GET ${repo}/pulls`](question) {
