@@ -71,6 +71,38 @@ describe('image search', () => {
   })
 })
 
+describe('search', () => {
+  const found = { total: 0, forgiven: false, templates: [], facets: { keywords: [], types: [], sources: [] } }
+  const both = () => {
+    const asked: string[] = []
+    const call = async (name: string): Promise<unknown> => {
+      asked.push(name)
+      return name === 'searchImages' ? sections : found
+    }
+    const client: NonNullable<Surroundings['client']> = async () => ({ call }) as unknown as Client
+    return { asked, client }
+  }
+
+  test('shows images after the templates, each place with its own error', async () => {
+    const { client } = both()
+    const { out } = await runCommand('search', { cwd: '/', client, args: ['nginx'] })
+    expect(out).toMatch(/^No template matches "nginx"[^]*\n\nOn this machine\n[^]*\naway\.example\n {2}! away/)
+    const json = await runCommand('search', { cwd: '/', client, args: ['nginx'], options: { json: true } })
+    expect(JSON.parse(json.out)).toEqual({ ...found, images: sections })
+  })
+
+  test('asks for no images where templates are narrowed, or where nothing is looked for', async () => {
+    for (const options of [{ keyword: 'web' }, { images: false }, { offset: '5' }]) {
+      const { asked, client } = both()
+      await runCommand('search', { cwd: '/', client, args: ['nginx'], options })
+      expect(asked).toEqual(['listTemplates'])
+    }
+    const { asked, client } = both()
+    await runCommand('search', { cwd: '/', client })
+    expect(asked).toEqual(['listTemplates'])
+  })
+})
+
 test('image tags are one a line, and it is said when there are more', async () => {
   const { asked, client } = server({ image: 'nginx', tags: ['1.27', 'latest'], truncated: true })
   const options = { filter: 'l', limit: '2' }

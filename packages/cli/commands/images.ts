@@ -1,4 +1,5 @@
-import type { LocalImage } from '@panamax/contract/images'
+import type { Client } from '@panamax/contract/client'
+import type { ImageSection, LocalImage } from '@panamax/contract/images'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, textOption } from '../command.ts'
 import { ago, bytes, harmless, table } from '../output.ts'
@@ -101,6 +102,11 @@ export const imageCommands: readonly Command[] = [
     },
   },
 ]
+
+/** For a search of templates: the few images that every place finds. */
+export function searchImagesToo(client: Client, q: string, signal: AbortSignal): Promise<readonly ImageSection[]> {
+  return client.call('searchImages', { query: { q, limit: 5 } }, signal)
+}
 
 function usersOf({ usedBy, bundled }: LocalImage): string {
   const names = [...new Set(usedBy.map(({ app, container }) => app ?? container))]

@@ -3,12 +3,14 @@ import { PanamaxError } from '@panamax/core/errors'
 import type { z } from 'zod'
 import { type Command, type Options, textOption } from '../command.ts'
 import { harmless } from '../output.ts'
+import { showImageSections } from '../render/images.ts'
 import { showTemplate, showTemplates } from '../render/template.ts'
+import { searchImagesToo } from './images.ts'
 
 export const templateCommands: readonly Command[] = [
   {
     name: 'search',
-    summary: 'finds templates by name, keyword, description, documentation or image; typos are forgiven',
+    summary: 'finds templates by name, keyword, description, documentation or image, typos forgiven; and images',
     arguments: [{ name: 'WORDS', description: 'all templates without one', required: false, variadic: true }],
     options: [
       { flags: '--keyword <list>', description: 'only with all of these keywords, parted by commas' },
@@ -17,17 +19,24 @@ export const templateCommands: readonly Command[] = [
       { flags: '--sort <order>', description: 'relevance, name, recent or quality' },
       { flags: '--limit <count>', description: 'at most so many, 1 to 500 (100)' },
       { flags: '--offset <count>', description: 'without the first ones' },
+      { flags: '--no-images', description: 'templates only, as where they are narrowed by any of the above' },
     ],
     examples: ['panamax search wiki', 'panamax search blog --keyword mysql --sort quality', 'panamax search'],
-    async run({ client, output }, words, options) {
+    async run({ client, output, signal }, words, options) {
       const query = queryOf(words.join(' ').trim(), options)
-      const found = await (await client()).call('listTemplates', { query })
-      output.value(found)
-      if (output.json) return
-      if (found.forgiven && found.total > 0)
-        output.note(`Hardly anything matches "${harmless(query.q ?? '')}" as it is spelled. These are close:`)
-      if (found.total > 0) return showTemplates(output, found, query.offset)
-      output.line(`No template matches "${harmless(query.q ?? '')}". To run an image: panamax run IMAGE:TAG`)
+      const known = await client()
+      const found = await known.call('listTemplates', { query })
+      if (!output.json) {
+        if (found.forgiven && found.total > 0)
+          output.note(`Hardly anything matches "${harmless(query.q ?? '')}" as it is spelled. These are close:`)
+        if (found.total > 0) showTemplates(output, found, query.offset)
+        else output.line(`No template matches "${harmless(query.q ?? '')}". To run an image: panamax run IMAGE:TAG`)
+      }
+      // What is far away comes after what is here.
+      const images = isForImagesToo(query, options) ? await searchImagesToo(known, query.q ?? '', signal) : []
+      output.value({ ...found, images })
+      if (images.length > 0) output.line()
+      showImageSections(output, images)
     },
   },
   {
@@ -45,6 +54,13 @@ export const templateCommands: readonly Command[] = [
     },
   },
 ]
+
+function isForImagesToo(query: z.output<typeof TemplateQuery>, options: Options): boolean {
+  const isNarrowed = ['keyword', 'type', 'source', 'sort', 'offset'].some(
+    (name) => textOption(options, name) !== undefined,
+  )
+  return query.q !== undefined && !isNarrowed && options['images'] !== false
+}
 
 function queryOf(words: string, options: Options): z.output<typeof TemplateQuery> {
   const names = ['keyword', 'type', 'source', 'sort', 'limit', 'offset'] as const
