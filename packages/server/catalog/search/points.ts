@@ -73,7 +73,8 @@ function fill(
   }
 }
 
-function firstNotBefore(lexicon: readonly string[], text: string): number {
+/** The place of the first word that does not stand before `text`; the number of words when there is none. */
+export function firstNotBefore(lexicon: readonly string[], text: string): number {
   let low = 0
   let high = lexicon.length
   while (low < high) {

@@ -4,7 +4,7 @@ import type { Database } from '../../store/database.ts'
 import { type Columns, keyHash, readColumns } from './columns.ts'
 import { type Filter, type Narrowed, narrow } from './facets.ts'
 import { Matches, placesOf, type Spelling } from './matches.ts'
-import { pointsOf } from './points.ts'
+import { firstNotBefore, pointsOf } from './points.ts'
 import { counting, smallest } from './smallest.ts'
 import { readVocabulary, type Vocabulary } from './vocabulary.ts'
 import { fold, keyOf, wordsOf } from './words.ts'
@@ -84,7 +84,10 @@ export class TemplateSearch {
     const found = this.#ask(typed, key, part)
     if (found.places.length >= few) return found
     const meant = this.#forgiven(typed)
-    return meant === undefined ? found : { ...this.#ask(meant, key, part), isForgiven: true }
+    if (meant === undefined) return found
+    const nearest = keyHash(meant.map((spellings) => spellings[1]?.text ?? spellings[0]?.text ?? '').join(''))
+    const more = this.#ask(meant, nearest, part)
+    return more.places.length > found.places.length ? { ...more, isForgiven: true } : found
   }
 
   /** With what each word that hardly anything has may have been meant to be; undefined when that changes nothing. */
@@ -92,14 +95,20 @@ export class TemplateSearch {
     const meant: (readonly Spelling[])[] = []
     let isOther = false
     for (const spellings of typed) {
-      const isFound = typed.length > 1 && this.#matches.has(spellings, few)
-      const others = isFound ? [] : spellings.flatMap(({ text }) => this.#otherSpellings(text))
+      const isKnown = this.#isName(spellings) || this.#matches.has(spellings, few)
+      const others = isKnown ? [] : spellings.flatMap(({ text }) => this.#otherSpellings(text))
       // A word that is nowhere, nor one like it: nothing has all words.
-      if (!isFound && others.length === 0 && !this.#matches.has(spellings, 1)) return undefined
+      if (!isKnown && others.length === 0 && !this.#matches.has(spellings, 1)) return undefined
       isOther ||= others.length > 0
       meant.push([...spellings, ...others])
     }
     return isOther ? meant : undefined
+  }
+
+  /** What stands in a name or a keyword is no typo, however rare it is. */
+  #isName(spellings: readonly Spelling[]): boolean {
+    const { lexicon } = this.#current().columns
+    return spellings.some(({ text }) => lexicon[firstNotBefore(lexicon, text)]?.startsWith(text) === true)
   }
 
   #ask(words: readonly (readonly Spelling[])[], key: number, part: 'all' | 'name'): Found {

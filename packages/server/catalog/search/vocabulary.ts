@@ -58,7 +58,8 @@ export class Vocabulary {
       const beginning = compared & 63
       // A whole word is nearer than one that only begins so.
       const cost = Math.min(whole * 2, beginning * 2 + 1)
-      if (cost > least || beginning > most) continue
+      // The word itself, and what begins with it, is found without any of this.
+      if (cost < 2 || cost > least || beginning > most) continue
       if (cost >> 1 < least >> 1) found = found.filter((each) => each.cost >> 1 <= cost >> 1)
       least = Math.min(least, cost | 1)
       found.push({ at, cost })
@@ -70,16 +71,20 @@ export class Vocabulary {
   }
 }
 
+/** A larger index holds hardly anything but what stands in a single text of a single template, as likely a typo itself. */
+const mostRare = 40_000
+
 /**
- * The words that more than one template has, and all of `lexicon`: what stands in a single text of one template is as likely a
- * typo itself. Takes about 50 ms for 100,000 words.
+ * The words of the index; of a large one those that more than one template has, and all of `lexicon`. Takes about 50 ms for
+ * 100,000 words.
  */
 export function readVocabulary(database: Database, lexicon: readonly string[]): Vocabulary {
   const row = database
     .prepare("SELECT group_concat(term, ' ') AS words, group_concat(doc) AS counts FROM template_vocabulary")
     .get() as { words: string | null; counts: string | null }
   const words = (row.words ?? '').split(' ')
-  const counts = (row.counts ?? '').split(',').map(Number)
+  const counts = row.counts === null ? [] : row.counts.split(',').map(Number)
+  if (words.length <= mostRare) return new Vocabulary(words.join(' '), Uint32Array.from(counts))
   const known = new Set(lexicon)
   const kept = [...words.keys()].filter((at) => (counts[at] ?? 0) > 1 || known.has(words[at] ?? ''))
   return new Vocabulary(
