@@ -14,6 +14,7 @@ import { registryCommands } from './commands/registries.ts'
 import { runCommand } from './commands/run.ts'
 import { serverCommands } from './commands/server.ts'
 import { templateCommands } from './commands/templates.ts'
+import { upgradeCommand } from './commands/upgrade.ts'
 
 /** Every command, in the order of help and reference. */
 export const commands: readonly Command[] = [
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   runCommand,
   ...appCommands,
   ...changeCommands,
+  upgradeCommand,
   ...insightCommands,
   ...offlineCommands,
   lintCommand,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InputQuestion, PlanView, RevisionSummary } from './apps.ts'
+import { InputQuestion, Permission, PlanView, RevisionSummary } from './apps.ts'
 import { Problem, Time } from './common.ts'
 import { Deployment } from './deployments.ts'
 import { TemplateOrigin } from './templates.ts'
@@ -44,6 +44,7 @@ export const Upgrade = z.object({
   questions: z.array(InputQuestion).describe('what template-now asks and the app has no answer to: send `values`'),
   files: z.array(UpgradeFile),
   problems: z.array(Problem).describe('of template-now, and of the merged document'),
+  permissions: z.array(Permission).describe('what the app may do to the machine after it, and may not now'),
   plan: PlanView.optional().describe('what deploying it would do; absent while there are conflicts'),
 })
 export type Upgrade = z.infer<typeof Upgrade>

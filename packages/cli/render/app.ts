@@ -36,7 +36,7 @@ export function showApps(output: Output, apps: readonly AppSummary[]): void {
     app.managed ? app.name : `${harmless(app.name)} (not started by Panamax)`,
     paintState(output, app.status),
     `${app.services.up}/${app.services.total}`,
-    revisionCell(app),
+    revisionCell(app) + (app.upgrade === true ? output.paint('cyan', ', upgrade available') : ''),
     app.endpoints.map(addressOf).join(' '),
   ])
   const header = ['NAME', 'STATUS', 'UP', 'REVISION', 'ADDRESSES'].map((cell) => output.paint('bold', cell))
@@ -56,6 +56,7 @@ export function showApp(output: Output, app: AppDetail): void {
   output.line(`Status: ${paintState(output, app.status)}, ${harmless(app.status.reason)}`)
   const revision = revisionCell(app)
   if (revision !== '') output.line(`Revision: ${revision}`)
+  if (app.upgrade === true) output.line(`Its template has changed. See it: panamax upgrade ${app.name} --plan`)
   for (const category of [...app.categories, undefined]) {
     const services = app.serviceList.filter((service) =>
       category === undefined

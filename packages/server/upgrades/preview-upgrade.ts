@@ -1,5 +1,7 @@
 import type { PlanView } from '@panamax/contract/apps'
+import { permissions } from '@panamax/core/check/permissions'
 import type { Problem } from '@panamax/core/compose/problem'
+import type { AppSpec } from '@panamax/core/compose/spec'
 import type { TextConflict } from '@panamax/core/template/merge/merge-text'
 import type { TemplateOrigin } from '@panamax/contract/templates'
 import type { MergeConflict, Upgrade } from '@panamax/contract/upgrades'
@@ -8,10 +10,13 @@ import type { By } from '../apps/by.ts'
 import type { AppContext } from '../apps/context.ts'
 import { readHead } from '../apps/document-head.ts'
 import { examine } from '../apps/examine.ts'
+import { loadDocument } from '../apps/load-document.ts'
 import { inputQuestions, planView } from '../apps/plan-view.ts'
 import type { AppTemplate } from '../store/app-templates.ts'
 import { hasConflicts, mergeUpgrade, type MergedUpgrade } from './merge-upgrade.ts'
 import { type UpgradedApp, upgradeCandidate } from './upgrade-candidate.ts'
+
+const nothing = { conflicts: [], questions: [], files: [], problems: [], permissions: [] }
 
 /** Whether the app can be upgraded, and everything that a person should know before saying yes. Changes nothing. Throws `not_found`. */
 export async function previewUpgrade(context: AppContext, name: string, by: By): Promise<Upgrade> {
@@ -21,7 +26,7 @@ export async function previewUpgrade(context: AppContext, name: string, by: By):
   const { from, reason } = standing
   const template = from === undefined ? {} : { template: `${from.source}/${from.name}`, from: originOf(from) }
   if (!standing.available) {
-    return { available: false, reason, ...template, conflicts: [], questions: [], files: [], problems: [] }
+    return { available: false, reason, ...template, ...nothing }
   }
   const { to, at } = standing
   const content = context.revisions.content(app.id, base)
@@ -48,8 +53,14 @@ export async function previewUpgrade(context: AppContext, name: string, by: By):
       conflicts: conflicts.map(conflictView),
     })),
     problems: problems.map((problem) => ({ ...problem })),
+    permissions: plan === undefined ? [] : newPermissions(plan, loadDocument(app.name, content).app),
     ...(plan === undefined ? {} : { plan }),
   }
+}
+
+function newPermissions({ permissions: after }: PlanView, app: AppSpec | undefined): PlanView['permissions'] {
+  const before = new Set((app === undefined ? [] : permissions(app)).map(({ service, text }) => `${service} ${text}`))
+  return after.filter(({ service, text }) => !before.has(`${service} ${text}`))
 }
 
 async function planOf(

@@ -240,8 +240,11 @@ test('a port that the template opens anew and somebody else holds is in the way,
     body: { document: 'name: other\nservices: {web: {image: "x:1", ports: ["9000:80"]}}\n' },
   })
   await server.ended(other.deployment.id)
-  publish(template.replace('      - "8080:80"\n', '      - "8080:80"\n      - "9000:81"\n'))
+  publish(template.replace('      - "8080:80"\n', '      - "8080:80"\n      - "9000:81"\n    privileged: true\n'))
   const shown = await upgrade()
+  // What is new of what it may do is told apart from what it may already.
+  expect(shown.permissions.map(({ kind, service }) => [kind, service])).toContainEqual(['privileged', 'web'])
+  expect(shown.permissions.length).toBeLessThan(shown.plan?.permissions.length ?? 0)
   expect(shown.plan?.conflicts).toMatchObject([{ port: 9000, nextFree: 9001 }])
   const at = { mark: shown.mark ?? '', base: 1 }
   expect((await refusal(call().call('upgradeApp', { params, body: at }))).code).toBe('conflict')
