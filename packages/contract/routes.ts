@@ -6,7 +6,9 @@ import { insightRoutes } from './routes/insight.ts'
 import { templatesRoutes } from './routes/templates.ts'
 import { targetsRoutes } from './routes/targets.ts'
 import { imagesRoutes } from './routes/images.ts'
+import { publishRoutes } from './routes/publish.ts'
 import { registriesRoutes } from './routes/registries.ts'
+import { sourcesRoutes } from './routes/sources.ts'
 import { systemRoutes } from './routes/system.ts'
 import { upgradesRoutes } from './routes/upgrades.ts'
 
@@ -16,12 +18,14 @@ export const routes = {
   ...appsRoutes,
   ...deploymentsRoutes,
   ...upgradesRoutes,
+  ...publishRoutes,
   ...insightRoutes,
   ...templatesRoutes,
   ...targetsRoutes,
   ...imagesRoutes,
   ...registriesRoutes,
   ...accountsRoutes,
+  ...sourcesRoutes,
   ...systemRoutes,
 }
 export type Routes = typeof routes

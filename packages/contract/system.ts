@@ -42,5 +42,10 @@ export const SystemEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('app-removed'), app: z.string() }),
   z.object({ type: z.literal('deployment'), app: z.string(), id: z.string(), state: z.string() }),
   z.object({ type: z.literal('target'), name: z.string(), health: Health }),
+  z.object({
+    type: z.literal('source'),
+    name: z.string(),
+    state: z.enum(['pending', 'refreshing', 'ready', 'failed', 'removed']),
+  }),
   z.object({ type: z.literal('host'), numbers: HostNumbers }),
 ])

@@ -17,6 +17,8 @@ import { Journal } from '../journal/journal.ts'
 import { StatsHub } from '../journal/stats.ts'
 import { UsageBoard } from '../journal/usage.ts'
 import { digest } from '../secrets/digest.ts'
+import { sourceHandlers } from '../sources/handlers.ts'
+import { openSources, type SourcesOptions } from '../sources/open-sources.ts'
 import { AccountStore } from '../store/accounts.ts'
 import { AppEventStore } from '../store/app-events.ts'
 import { AppTemplateStore } from '../store/app-templates.ts'
@@ -49,6 +51,7 @@ export interface AppServicesOptions {
   readonly deployer?: DeployerOptions
   readonly watcher?: WatcherOptions
   readonly writer?: FileWriter
+  readonly sources?: SourcesOptions
   readonly images?: ImageOptions
   readonly github?: Partial<Pick<AccountServices, 'endpoint' | 'wait'>>
 }
@@ -128,6 +131,15 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     options.deployer,
   )
   const { catalog, store: templates } = openCatalog(platform)
+  const marketplace = openSources(
+    platform,
+    {
+      templates,
+      library: { current: () => catalog.warmUp() },
+      announce: (name, state) => feed.tell({ type: 'source', name, state }),
+    },
+    options.sources,
+  )
   const appTemplates = new AppTemplateStore(database)
   const context: AppContext = {
     database,
@@ -177,6 +189,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...insightHandlers({ journal, stats, usage, connect, now: platform.now }),
       ...catalogHandlers(catalog),
       ...imageHandlers(images, log),
+      ...sourceHandlers(marketplace),
       ...targetHandlers(context, feed, news),
       ...accountHandlers(accounts, log),
     },
@@ -185,9 +198,11 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       targets.start()
       deployer.resume()
       void catalog.warmUp().then(() => memory.soon())
+      marketplace.sources.start()
     },
     async close() {
       host.stop()
+      await marketplace.sources.close()
       await catalog.close()
       await deployer.close()
       news.close()
@@ -197,7 +212,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       await targets.close()
     },
   }
-  return { services, context, journal, stats, events, feed, live, news, accounts }
+  return { services, context, journal, stats, events, feed, live, news, accounts, marketplace }
 }
 
 async function findDefinition(kind: string) {

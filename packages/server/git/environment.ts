@@ -56,6 +56,7 @@ export function gitOptions(remote: GitAddress | undefined, resolved: string | un
     'fetch.recurseSubmodules': 'false',
     'push.recurseSubmodules': 'no',
     'fetch.writeCommitGraph': 'false',
+    'fetch.unpackLimit': '1',
     'transfer.bundleURI': 'false',
     'transfer.advertiseSID': 'false',
     'gc.auto': '0',

@@ -98,6 +98,8 @@ function keyOf(news: SystemNews): string {
       return `deployment ${news.id} ${news.state}`
     case 'target':
       return `target ${news.name}`
+    case 'source':
+      return `source ${news.name}`
     case 'host':
       return 'host'
   }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** Of a file: its text; null removes it. */
 export type Files = Readonly<Record<string, string | Uint8Array | null>>
@@ -32,6 +33,23 @@ export class TestRepository {
     return execFileSync('git', [...args], { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
       .toString()
       .trim()
+  }
+
+  /** The same, with another program's output as its input, however much that is. */
+  gitFrom(args: readonly string[], [program = '', ...words]: readonly string[]): string {
+    const file = join(this.folder, 'input')
+    const output = openSync(file, 'w+')
+    execFileSync(program, words, { stdio: ['ignore', output, 'inherit'] })
+    closeSync(output)
+    const input = openSync(file, 'r')
+    const text = execFileSync('git', [...args], {
+      cwd: this.folder,
+      env: environment,
+      stdio: [input, 'pipe', 'inherit'],
+    })
+    closeSync(input)
+    rmSync(file)
+    return text.toString().trim()
   }
 
   /** Puts files on top of the branch's last commit; `from: null` starts over without history. Gives the commit's id. */
