@@ -9,9 +9,9 @@ import type { Keys } from './edit/plain.ts'
 import { type EditOperation, edit } from './edit.ts'
 import { load } from './load.ts'
 import type { AppSpec, ServiceSpec } from './spec.ts'
+import { tries } from '../testing/thorough.ts'
 
-// `npm test` asks for all of them; `npm run check` alone has to be quick.
-const runs = process.env['PANAMAX_THOROUGH'] === '1' ? 1000 : 150
+const runs = tries(80)
 
 // ── documents in every style ──
 

@@ -6,6 +6,7 @@ import { readMetadata } from '../template/metadata.ts'
 import { loadWithStandIns } from '../template/stand-ins.ts'
 import { parseCapRover } from './caprover.ts'
 import { wholePattern } from './caprover-pattern.ts'
+import { tries } from '../testing/thorough.ts'
 
 const shop = `captainVersion: 4
 services:
@@ -361,7 +362,7 @@ describe('hostile files', () => {
         expect(own.map(({ path, message }) => `${path.join('.')} ${message}\n${document}`)).toEqual([])
         if (loaded.app !== undefined) expect(readMetadata(loaded.app).problems).toEqual([])
       }),
-      { numRuns: 400 },
+      { numRuns: tries(60) },
     )
   }, 120_000)
 

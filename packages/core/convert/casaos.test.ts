@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readTemplate } from '../template/template.ts'
 import { parseCasaos } from './casaos.ts'
+import { tries } from '../testing/thorough.ts'
 
 const source = `# An app
 name: notes
@@ -191,7 +192,7 @@ describe('hostile files', () => {
         const own = after.problems.filter(({ path }) => path[0] === 'x-panamax')
         expect(own.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([])
       }),
-      { numRuns: 300 },
+      { numRuns: tries(60) },
     )
   }, 120_000)
 

@@ -5,6 +5,7 @@ import { load } from '../compose/load.ts'
 import { formatPath } from '../compose/problem.ts'
 import type { AppSpec, ServiceSpec } from '../compose/spec.ts'
 import { parseDockerRun, toDockerRun } from './docker-run.ts'
+import { tries } from '../testing/thorough.ts'
 
 function loaded(text: string): AppSpec {
   const { app, problems } = load({ files: [{ path: 'x', text }], variables: {}, defaultName: 'blog' })
@@ -167,7 +168,7 @@ describe('quoting', () => {
           ...values,
         ])
       }),
-      { numRuns: 50 },
+      { numRuns: tries(20, 200) },
     )
   }, 120_000)
 
@@ -206,7 +207,7 @@ describe('quoting', () => {
         const { document = '' } = parseDockerRun(text)
         expect(loaded(document).services['blog-web-1']).toEqual(original)
       }),
-      { numRuns: 250 },
+      { numRuns: tries(60) },
     )
   }, 120_000)
 })

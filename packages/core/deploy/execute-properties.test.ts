@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { execute, type StepState } from './execute.ts'
 import type { Step } from './step.ts'
 import { container } from './testing/resources.ts'
+import { tries } from '../testing/thorough.ts'
 
 const resource = container('x')
 
@@ -80,6 +81,6 @@ test('whatever fails, and whenever it is canceled: every step comes to one end, 
         expect(outcome.state).toBe(seen.includes('failed') ? 'failed' : 'succeeded')
       },
     ),
-    { numRuns: 500 },
+    { numRuns: tries(150) },
   )
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { load } from '../compose/load.ts'
 import { readMetadata } from './metadata.ts'
 import { appToPmx2014, pmxToDocument } from './pmx.ts'
+import { tries } from '../testing/thorough.ts'
 
 const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'aB1 $#:-_./"\'\\{}[]&*!|>%@`,?~=\n\té'), maxLength: 8 }),
@@ -113,6 +114,6 @@ test('whatever a template says, what is made of it loads, and can be written aga
       const again = pmxToDocument(appToPmx2014(loaded.app).text)
       expect(again.problems.filter(({ severity }) => severity === 'error')).toEqual([])
     }),
-    { numRuns: 250 },
+    { numRuns: tries(80) },
   )
 }, 120_000)

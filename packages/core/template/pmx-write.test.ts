@@ -8,6 +8,7 @@ import { projectName, volumeName } from './names.ts'
 import { appToPmx2014, pmxToDocument } from './pmx.ts'
 import { templateTypes } from './types.ts'
 import { escapeDollars } from './variables.ts'
+import { tries } from '../testing/thorough.ts'
 
 function loaded(text: string): AppSpec {
   const { app, problems } = load({ files: [{ path: 'compose.yaml', text }], variables: {} })
@@ -298,7 +299,7 @@ test('reading what was written gives the same app', () => {
       expect(losses).toEqual([])
       expect(readBack(text)).toEqual(app)
     }),
-    { numRuns: 250 },
+    { numRuns: tries(50) },
   )
 }, 120_000)
 

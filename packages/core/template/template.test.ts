@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatProblem } from '../compose/problem.ts'
 import { readTemplate } from './template.ts'
+import { tries } from '../testing/thorough.ts'
 
 const compose = `
 name: blog
@@ -141,7 +142,7 @@ test('no text makes it throw or take long', () => {
       const { problems, document } = readTemplate(parts.join(''), file)
       if (document === undefined) expect(problems.length).toBeGreaterThan(0)
     }),
-    { numRuns: 250 },
+    { numRuns: tries(80) },
   )
 }, 120_000)
 

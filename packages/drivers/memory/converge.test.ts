@@ -10,6 +10,7 @@ import { MemoryConfig } from './config.ts'
 import { connectTo } from './driver.ts'
 import { jobsOf } from './render-needs.ts'
 import { World } from './world.ts'
+import { tries } from '@panamax/core/testing/thorough'
 
 /** Every deployment of these succeeds, if it is let: they may depend only on earlier ones, and no two want the same port. */
 const names = ['a', 'b', 'c', 'd', 'e'] as const
@@ -106,7 +107,7 @@ test('after any deployment of any change there is nothing to do', async () => {
         await expectConverged(world, spec)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: tries(50) },
   )
 }, 60_000)
 
@@ -136,7 +137,7 @@ test('a deployment that crashes inside of any step is finished by the next one, 
         expectFinished(drafts, (world, spec) => deploy(connectTo(world, MemoryConfig.parse({ crashAfter })), spec))
       for (let place = 0; (await crashAt(place)) !== 'succeeded'; ) place += 1
     }),
-    { numRuns: 25 },
+    { numRuns: tries(10, 100) },
   )
 }, 120_000)
 
@@ -159,7 +160,7 @@ test('a deployment that is canceled between any two steps is finished by the nex
     fc.asyncProperty(interruptions, async (drafts) => {
       for (let place = 0; (await expectFinished(drafts, cancelAfter(place))) !== 'succeeded'; ) place += 1
     }),
-    { numRuns: 25 },
+    { numRuns: tries(10, 100) },
   )
 }, 120_000)
 
@@ -175,6 +176,6 @@ test('a deployment that is canceled at any time, also inside of a step, is finis
     fc.asyncProperty(interruptions, fc.nat(2500), (drafts, moment) =>
       expectFinished(drafts, cancelAt(moment)).then(() => {}),
     ),
-    { numRuns: 150 },
+    { numRuns: tries(50) },
   )
 }, 120_000)
