@@ -1,4 +1,5 @@
 import { createClient } from '@panamax/contract/client'
+import { suggest } from '@panamax/core/compose/suggest'
 import { describe, expect, test } from 'vitest'
 import { draftFrom, portMoves } from './draft.ts'
 import { testContext } from './testing/run-command.ts'
@@ -7,14 +8,20 @@ const template = { source: 'library', title: 'x', description: '', keywords: [],
 const shown = (name: string) => ({ ...template, name, quality: 100, icon: false, recommended: false })
 const library = ['guestbook', 'wordpress', 'gitea'].map(shown)
 
-/** A server with a few templates, which finds by the beginning of a name only. */
+/** A server with a few templates, which finds by the beginning of a name and forgives typing errors. */
 const client = createClient({
   server: 'http://panamax',
   fetch: async (address) => {
     const url = new URL(address instanceof Request ? address.url : address)
     if (url.pathname === '/api/v1/templates') {
       const wanted = url.searchParams.get('q') ?? ''
-      return Response.json(library.filter(({ name }) => name.startsWith(wanted.slice(0, 3)) || wanted === ''))
+      const meant = suggest(
+        wanted,
+        library.map(({ name }) => name),
+      )
+      const templates = library.filter(({ name }) => name.startsWith(wanted.slice(0, 3)) || name === meant)
+      const facets = { keywords: [], types: [], sources: [] }
+      return Response.json({ templates, total: templates.length, forgiven: false, facets })
     }
     if (!url.pathname.startsWith('/api/v1/templates/')) throw new Error(`not in this test: ${url.pathname}`)
     return Response.json({ error: { code: 'not_found', message: 'There is no such template.' } }, { status: 404 })

@@ -22,9 +22,9 @@ export interface Surroundings {
   /** Standard input is a terminal. */
   readonly isTerminal?: boolean
   readonly programs?: string
-  readonly confirm?: Context['confirm']
-  readonly client?: Context['client']
-  readonly secret?: Context['secret']
+  readonly confirm?: Context['confirm'] | undefined
+  readonly client?: Context['client'] | undefined
+  readonly secret?: Context['secret'] | undefined
 }
 
 export interface RunOptions extends Surroundings {
