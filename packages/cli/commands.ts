@@ -13,6 +13,7 @@ import { offlineCommands } from './commands/offline.ts'
 import { registryCommands } from './commands/registries.ts'
 import { runCommand } from './commands/run.ts'
 import { serverCommands } from './commands/server.ts'
+import { sourceCommands } from './commands/sources.ts'
 import { templateCommands } from './commands/templates.ts'
 import { upgradeCommand } from './commands/upgrade.ts'
 
@@ -20,6 +21,7 @@ import { upgradeCommand } from './commands/upgrade.ts'
 export const commands: readonly Command[] = [
   ...serverCommands,
   ...templateCommands,
+  ...sourceCommands,
   runCommand,
   ...appCommands,
   ...changeCommands,

@@ -29,7 +29,8 @@ export interface GitLimits {
   readonly listing?: ListingLimits
 }
 
-export const gitLimits: GitLimits = { bytes: 512 * 1_048_576, fetchMs: 600_000 }
+/** Whoever adds a source waits for the answer, and HTTP clients wait for five minutes. */
+export const gitLimits: GitLimits = { bytes: 512 * 1_048_576, fetchMs: 270_000 }
 
 /** Of a repository: where the wanted branch stands. undefined: it has no commit yet. */
 export interface Head {

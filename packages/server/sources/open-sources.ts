@@ -21,14 +21,15 @@ export function openSources(
   platform: Platform,
   parts: Pick<SourcesRoom, 'library' | 'announce'> & { readonly templates: TemplateStore },
   { network = systemNetwork, limits = gitLimits, random = Math.random }: SourcesOptions = {},
-): SourceServices & { readonly git: Git } {
+): SourceServices & { readonly git: Git; readonly store: SourceStore } {
   const { database, vault, log, now, home, environment } = platform
   const files = new SourceFileStore(database)
+  const store = new SourceStore(database, vault)
   const git = new Git({ folder: join(home, 'git'), path: environment['PATH'] ?? process.env['PATH'] ?? '', network })
   const sources = new Sources({
     ...parts,
     database,
-    sources: new SourceStore(database, vault),
+    sources: store,
     files,
     git,
     network,
@@ -38,5 +39,5 @@ export function openSources(
     folder: join(home, 'sources'),
     log: (level, message, details) => log[level](details, message),
   })
-  return { sources, files, network, log, git }
+  return { sources, files, network, log, git, store }
 }
