@@ -55,7 +55,7 @@ test('the walk', { timeout: 600_000 }, async () => {
   await search.waitFor()
   await until(async () => (await page.getByRole('article').count()) > 10, 'the library is shown')
   await arrive('discover')
-  await search.pressSequentially('gues')
+  await search.pressSequentially('guestb')
   await page.getByText('1 template found').waitFor()
   await arrive('search')
   await page.getByRole('link', { name: 'Guestbook' }).click()

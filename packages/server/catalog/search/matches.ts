@@ -41,9 +41,9 @@ export class Matches {
     return numbersIn(row.ids ?? '')
   }
 
-  /** Whether so many templates hold the word. */
-  has(word: Spellings, count: number): boolean {
-    return this.#some.all(expressionOf(word), count).length === count
+  /** How many templates hold the word, counted up to `most`. */
+  count(word: Spellings, most: number): number {
+    return this.#some.all(expressionOf(word), most).length
   }
 }
 

@@ -136,6 +136,15 @@ test.each<[string, string[]]>([
   expect(names({ q })).toEqual(expected)
 })
 
+test('a typo that another has made as well does not hide what was meant; a rare word that is right stays alone', () => {
+  room.addSource('careless')
+  const text = 'Keep your postgrse here, with photos'
+  room.put('careless', [template('careless', { documentation: text, source: 'careless', keywords: ['host', 'photo'] })])
+  expect(names({ q: 'postgrse' })).toEqual(['pg', 'notes', 'careless/careless'])
+  expect([names({ q: 'gohst' }), names({ q: 'photos' })]).toEqual([['ghost'], ['careless/careless']])
+  room.database.exec("DELETE FROM sources WHERE name = 'careless'")
+})
+
 test('that typos were forgiven is said, and only then', () => {
   expect(list({ q: 'gohst' }).forgiven).toBe(true)
   expect(list({ q: 'ghost' }).forgiven).toBe(false)

@@ -13,7 +13,7 @@ export type CheckedQuery = z.output<typeof TemplateQuery>
 
 /** More words than that narrow nothing any more. */
 const mostWords = 6
-/** Fewer than that, and typos are forgiven. */
+/** Templates that a word has to be in to be no typo. */
 const few = 3
 /** For each letter that is not as it was typed. */
 const weights = [1, 0.6, 0.4]
@@ -95,10 +95,10 @@ export class TemplateSearch {
     const meant: (readonly Spelling[])[] = []
     let isOther = false
     for (const spellings of typed) {
-      const isKnown = this.#isName(spellings) || this.#matches.has(spellings, few)
-      const others = isKnown ? [] : spellings.flatMap(({ text }) => this.#otherSpellings(text))
+      const count = this.#isName(spellings) ? few : this.#matches.count(spellings, few)
+      const others = count < few ? spellings.flatMap(({ text }) => this.#otherSpellings(text, count > 0)) : []
       // A word that is nowhere, nor one like it: nothing has all words.
-      if (!isKnown && others.length === 0 && !this.#matches.has(spellings, 1)) return undefined
+      if (count === 0 && others.length === 0) return undefined
       isOther ||= others.length > 0
       meant.push([...spellings, ...others])
     }
@@ -118,10 +118,10 @@ export class TemplateSearch {
     return { places, points: pointsOf(columns, places, { words, key, told }), isForgiven: false }
   }
 
-  #otherSpellings(word: string): Spelling[] {
+  #otherSpellings(word: string, isSomewhere: boolean): Spelling[] {
     const state = this.#current()
     state.vocabulary ??= readVocabulary(this.#database, state.columns.lexicon)
-    const near = state.vocabulary.near(word)
+    const near = state.vocabulary.near(word, isSomewhere)
     return near.map(({ text, distance }) => ({ text, weight: weights[distance] ?? 0, isWhole: false }))
   }
 

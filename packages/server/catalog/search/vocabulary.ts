@@ -8,67 +8,73 @@ export interface NearWord {
   readonly distance: number
 }
 
-const blank = 0x20
 const mostNear = 8
 
-/** All words of the index, each with the number of templates that have it, as one text: about 12 bytes for each. */
+/** All words of the index, as one text: about 16 bytes for each. */
 export class Vocabulary {
   readonly #text: string
+  /** In how many templates each is. */
+  readonly #counts: Uint32Array
+  /** 1 for those that stand in a name or a keyword. */
+  readonly #names: Uint8Array
   readonly #starts: Uint32Array
   readonly #ends: Uint32Array
   readonly #letters: Uint32Array
-  readonly #counts: Uint32Array
 
-  constructor(words: string, counts: Uint32Array) {
-    this.#text = words
-    this.#counts = counts
-    this.#starts = new Uint32Array(counts.length)
-    this.#ends = new Uint32Array(counts.length)
-    this.#letters = new Uint32Array(counts.length)
+  constructor(words: readonly { readonly text: string; readonly count: number; readonly isName: boolean }[]) {
+    this.#text = words.map(({ text }) => text).join(' ')
+    this.#counts = Uint32Array.from(words, ({ count }) => count)
+    this.#names = Uint8Array.from(words, ({ isName }) => (isName ? 1 : 0))
+    this.#starts = new Uint32Array(words.length)
+    this.#ends = new Uint32Array(words.length)
+    this.#letters = Uint32Array.from(words, ({ text }) => lettersOf(text))
     let start = 0
-    for (let at = 0; at < counts.length; at++) {
-      let end = start
-      let letters = 0
-      for (; end < words.length && words.charCodeAt(end) !== blank; end++) letters |= bitOf(words.charCodeAt(end))
+    for (const [at, { text }] of words.entries()) {
       this.#starts[at] = start
-      this.#ends[at] = end
-      this.#letters[at] = letters
-      start = end + 1
+      start += text.length
+      this.#ends[at] = start++
     }
   }
 
   /**
-   * Words that differ from this one, or whose beginning does, by one typo, or by two where the word has six letters or more; the
-   * nearest first, then the most frequent. Only the nearest distance that there is, at most eight words.
+   * Words that this one may be a mistyped form of, whole or as far as it is typed: by one typo, or by two where it has six
+   * letters or more. Only the nearest that there are, and of these only names and keywords if there are any; at most eight. A
+   * word that some template has, however rare, is doubted only for a name or keyword that is one typo away.
    */
-  near(word: string): NearWord[] {
+  near(word: string, isSomewhere: boolean): NearWord[] {
     if (word.length < 3 || word.length > longestPattern || /^\d+$/.test(word)) return []
-    const most = word.length < 6 ? 1 : 2
+    const most = word.length < 6 || isSomewhere ? 1 : 2
     const near = new Near(word)
     const letters = lettersOf(word)
-    let found: { at: number; cost: number }[] = []
-    let least = most * 2 + 1
+    let found: { at: number; isWhole: boolean }[] = []
+    let least = rankOf(most, isSomewhere ? 1 : 0)
     for (let at = 0; at < this.#counts.length; at++) {
       const start = this.#starts[at] as number
       const end = this.#ends[at] as number
       // Each letter that the other lacks is a typo.
       if (end - start < word.length - most || bitsIn(letters & ~(this.#letters[at] as number)) > most) continue
       const compared = near.compare(this.#text, start, end)
-      const whole = compared >> 6
       const beginning = compared & 63
-      // A whole word is nearer than one that only begins so.
-      const cost = Math.min(whole * 2, beginning * 2 + 1)
-      // The word itself, and what begins with it, is found without any of this.
-      if (cost < 2 || cost > least || beginning > most) continue
-      if (cost >> 1 < least >> 1) found = found.filter((each) => each.cost >> 1 <= cost >> 1)
-      least = Math.min(least, cost | 1)
-      found.push({ at, cost })
+      const rank = rankOf(beginning, this.#names[at] as number)
+      // Without a typo it is found without any of this.
+      if (beginning === 0 || rank > least) continue
+      if (rank < least) found = []
+      least = rank
+      found.push({ at, isWhole: compared >> 6 === beginning })
     }
     return found
-      .sort((a, b) => a.cost - b.cost || (this.#counts[b.at] as number) - (this.#counts[a.at] as number))
+      .sort(
+        (a, b) =>
+          Number(b.isWhole) - Number(a.isWhole) || (this.#counts[b.at] as number) - (this.#counts[a.at] as number),
+      )
       .slice(0, mostNear)
-      .map(({ at, cost }) => ({ text: this.#text.slice(this.#starts[at], this.#ends[at]), distance: cost >> 1 }))
+      .map(({ at }) => ({ text: this.#text.slice(this.#starts[at], this.#ends[at]), distance: least >> 1 }))
   }
+}
+
+/** The smaller, the nearer. */
+function rankOf(distance: number, isName: number): number {
+  return distance * 2 + 1 - isName
 }
 
 /** A larger index holds hardly anything but what stands in a single text of a single template, as likely a typo itself. */
@@ -82,15 +88,12 @@ export function readVocabulary(database: Database, lexicon: readonly string[]): 
   const row = database
     .prepare("SELECT group_concat(term, ' ') AS words, group_concat(doc) AS counts FROM template_vocabulary")
     .get() as { words: string | null; counts: string | null }
-  const words = (row.words ?? '').split(' ')
   const counts = row.counts === null ? [] : row.counts.split(',').map(Number)
-  if (words.length <= mostRare) return new Vocabulary(words.join(' '), Uint32Array.from(counts))
-  const known = new Set(lexicon)
-  const kept = [...words.keys()].filter((at) => (counts[at] ?? 0) > 1 || known.has(words[at] ?? ''))
-  return new Vocabulary(
-    kept.map((at) => words[at]).join(' '),
-    Uint32Array.from(kept, (at) => counts[at] ?? 0),
-  )
+  const names = new Set(lexicon)
+  const words = (row.words ?? '')
+    .split(' ')
+    .map((text, at) => ({ text, count: counts[at] ?? 0, isName: names.has(text) }))
+  return new Vocabulary(words.length <= mostRare ? words : words.filter(({ count, isName }) => count > 1 || isName))
 }
 
 /** A bit for each letter and digit, others share some: what two words lack of each other tells how far they are apart at least. */
