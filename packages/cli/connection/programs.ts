@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { PanamaxError } from '@panamax/core/errors'
+import { dirname, join } from 'node:path'
+import { messageOf, PanamaxError } from '@panamax/core/errors'
 import type { Context } from '../context.ts'
 import { answers, dataFolder, isAlive, localServer } from './local-server.ts'
 
@@ -40,7 +40,7 @@ export async function runServer(context: Context, args: readonly string[]): Prom
 /** Starts the server as a process of its own and waits until it answers. Gives what it said; throws `failed` with that when it ended. */
 export async function startServer(context: Context, args: readonly string[]): Promise<string> {
   const folder = join(dataFolder(context), 'logs')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   const file = join(folder, 'server.out')
   const out = await open(file, 'w', 0o600)
   const child = spawn(process.execPath, [programFile(context, 'main'), ...args], {
@@ -62,6 +62,21 @@ export async function startServer(context: Context, args: readonly string[]): Pr
     throw new PanamaxError('failed', said === '' ? 'The server did not start within 30 seconds.' : said)
   } finally {
     await out.close()
+  }
+}
+
+/** Node's own `recursive` tries for ever below /proc. Throws `invalid_request` where it cannot be made. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    const missing: string[] = []
+    for (let at = path; !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.push(at)
+    for (const each of missing.toReversed()) await mkdir(each, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
+    const hint = 'Choose a folder that belongs to you with --home (PANAMAX_HOME).'
+    throw new PanamaxError('invalid_request', `The folder ${path} cannot be made: ${messageOf(error)}. ${hint}`, {
+      cause: error,
+    })
   }
 }
 

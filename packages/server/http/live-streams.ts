@@ -1,3 +1,4 @@
+import { PanamaxError } from '@panamax/core/errors'
 import type { Actor } from '../auth/actor.ts'
 
 interface LiveStream {
@@ -8,10 +9,25 @@ interface LiveStream {
 /** The streams and terminals that are open, by whose they are: they end with the access that they were opened with. */
 export class LiveStreams {
   readonly #open = new Set<LiveStream>()
+  readonly #most: number
 
-  /** Returns what to call when the stream has ended by itself. `end` is called at most once. */
+  constructor(most = 100) {
+    this.#most = most
+  }
+
+  /**
+   * Returns what to call when the stream has ended by itself. `end` is called at most once. Throws `conflict` where the same
+   * session or token has too many open: each costs memory, and some a connection to the engine.
+   */
   add(actor: Actor | undefined, end: () => void): () => void {
     if (actor === undefined) return () => undefined
+    const own = [...this.#open].filter((stream) => isSameAccess(stream.actor, actor)).length
+    if (own >= this.#most) {
+      throw new PanamaxError(
+        'conflict',
+        `There are ${own} live views and terminals open already. Close some of them (other tabs, other commands) first.`,
+      )
+    }
     const stream = { actor, end }
     this.#open.add(stream)
     return () => void this.#open.delete(stream)
@@ -47,6 +63,10 @@ export class LiveStreams {
       stream.end()
     }
   }
+}
+
+function isSameAccess(a: Actor, b: Actor): boolean {
+  return a.via === b.via && a.sessionId === b.sessionId && a.tokenId === b.tokenId
 }
 
 /** The store does not tell names apart by case. Nobody else can be called "local". */

@@ -118,13 +118,14 @@ async function converse(bound: Bound, raw: RawSocket, request: FastifyRequest): 
   const socket = wrapSocket(raw)
   raw.on('close', stop)
   keepAlive(raw)
-  const remove = bound.streams.add(actorOf(request), () => {
-    stop()
-    // RFC 6455, section 7.4.1: a policy is violated.
-    socket.close(1008, 'Your access has ended. Sign in again.')
-  })
+  let remove = (): void => undefined
   bound.shutdown.addEventListener('abort', stop, { once: true })
   try {
+    remove = bound.streams.add(actorOf(request), () => {
+      stop()
+      // RFC 6455, section 7.4.1: a policy is violated.
+      socket.close(1008, 'Your access has ended. Sign in again.')
+    })
     await bound.handle(callOf(bound, request, end.signal, noCookies), socket)
     socket.close()
   } catch (error) {

@@ -28,6 +28,12 @@ describe('the data folder', () => {
     expect(() => prepareHome(join(folder, 'file'))).toThrow(/cannot be used.*--home/)
     expect(() => prepareHome(join(folder, 'file/below'))).toThrow(/cannot be used.*--home/)
   })
+
+  it.runIf(process.platform === 'linux')('below /proc is refused at once: nothing can be made there', () => {
+    const begun = performance.now()
+    expect(() => prepareHome('/proc/panamax/home')).toThrow(/\/proc\/panamax\/home cannot be used.*--home/)
+    expect(performance.now() - begun).toBeLessThan(1000)
+  })
 })
 
 describe('the lock', () => {

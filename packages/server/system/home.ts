@@ -1,7 +1,8 @@
-import { accessSync, chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PanamaxError, messageOf } from '@panamax/core/errors'
 import { DatabaseSync } from '@photostructure/sqlite'
+import { makeFolder } from './make-folder.ts'
 import { readServerFile } from './server-file.ts'
 
 /** The names of what is kept in the data folder. */
@@ -15,7 +16,7 @@ export interface HomeLock {
 /** Makes the data folder if it is missing, private to its owner. Throws `invalid_request` when it cannot be used. */
 export function prepareHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolder(home, 0o700)
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK)
     if (process.platform !== 'win32' && (statSync(home).mode & 0o077) !== 0) chmodSync(home, 0o700)
   } catch (error) {
