@@ -8,6 +8,9 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'library/**/*.test.ts', 'tests/docs/*.test.ts'],
           exclude: ['**/*.engine.test.ts', 'packages/ui/**', '**/node_modules/**'],
+          // Modules are loaded once for many files, which is half of the time. A file that changes something for all (a clock)
+          // changes it back.
+          isolate: false,
           // Ends what hangs; a busy machine is not a failure. What has to be quick says so itself.
           testTimeout: 60_000,
           hookTimeout: 60_000,
