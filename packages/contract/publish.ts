@@ -98,6 +98,15 @@ export const Publication = z.object({
 })
 export type Publication = z.infer<typeof Publication>
 
+/** What is filled in again when an app is published another time. */
+export const LastPublication = z.object({
+  publishedAt: Time.optional().describe('absent: it was never published'),
+  template: TemplateDraft.optional(),
+  to: z.record(z.string(), z.unknown()).optional().describe('a Destination without credentials'),
+  url: z.string().optional(),
+})
+export type LastPublication = z.infer<typeof LastPublication>
+
 /** An account at GitHub or a GitHub Enterprise; its token is never shown again. */
 export const Account = z.object({
   host: z.string(),

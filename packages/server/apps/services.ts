@@ -16,6 +16,8 @@ import { insightHandlers } from '../journal/handlers.ts'
 import { Journal } from '../journal/journal.ts'
 import { StatsHub } from '../journal/stats.ts'
 import { UsageBoard } from '../journal/usage.ts'
+import { publishHandlers } from '../publish/handlers.ts'
+import { openPublishing } from '../publish/open-publishing.ts'
 import { digest } from '../secrets/digest.ts'
 import { sourceHandlers } from '../sources/handlers.ts'
 import { openSources, type SourcesOptions } from '../sources/open-sources.ts'
@@ -192,6 +194,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...sourceHandlers(marketplace),
       ...targetHandlers(context, feed, news),
       ...accountHandlers(accounts, log),
+      ...publishHandlers(openPublishing(platform, { apps, revisions, accounts, marketplace }), log),
     },
     targets: () => Promise.resolve(targets.list().map(presentTarget)),
     start() {

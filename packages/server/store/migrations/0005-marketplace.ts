@@ -31,6 +31,15 @@ export const marketplace: Migration = {
       updated_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+    -- What was said and chosen when an app was last published, without credentials.
+    CREATE TABLE publications (
+      app INTEGER PRIMARY KEY REFERENCES apps(id) ON DELETE CASCADE,
+      published_at TEXT NOT NULL,
+      template TEXT NOT NULL, -- JSON
+      destination TEXT NOT NULL, -- JSON
+      url TEXT
+    ) STRICT;
+
     CREATE TABLE registries_new (
       host TEXT PRIMARY KEY,
       username TEXT,

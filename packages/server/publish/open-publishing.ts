@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { isAtLeast } from '../auth/actor.ts'
+import type { Accounts } from '../github/accounts.ts'
+import type { Git } from '../git/git.ts'
+import { admitPlace } from '../sources/admit-place.ts'
+import type { SourceServices } from '../sources/handlers.ts'
+import { placeOf } from '../sources/place.ts'
+import type { AppStore } from '../store/apps.ts'
+import { PublicationStore } from '../store/publications.ts'
+import type { RevisionStore } from '../store/revisions.ts'
+import type { SourceStore } from '../store/sources.ts'
+import type { Platform } from '../system/platform.ts'
+import { Publishing } from './publishing.ts'
+import { thisMachine } from './this-machine.ts'
+
+interface Parts {
+  readonly apps: AppStore
+  readonly revisions: RevisionStore
+  readonly accounts: Accounts
+  readonly marketplace: SourceServices & { readonly git: Git; readonly store: SourceStore }
+}
+
+/** Publishing with the sources, accounts and git of this server. */
+export function openPublishing(platform: Platform, { apps, revisions, accounts, marketplace }: Parts): Publishing {
+  const { sources, network, git, store } = marketplace
+  return new Publishing({
+    apps,
+    revisions,
+    accounts,
+    git,
+    network,
+    publications: new PublicationStore(platform.database),
+    machine: thisMachine,
+    now: () => platform.now().toISOString(),
+    folder: join(platform.home, 'git'),
+    sourceCredentials(address) {
+      const found = store.list().find((source) => source.kind === 'git' && source.address === address)
+      return found === undefined ? undefined : store.credentials(found.name)
+    },
+    async addSource({ sourceAddress, branch }, to, { actor, signal }) {
+      const isAdmin = isAtLeast(actor.role, 'admin')
+      const place = await placeOf(
+        {
+          address: sourceAddress,
+          kind: to.type === 'directory' ? 'directory' : 'git',
+          ...(branch === undefined ? {} : { branch }),
+        },
+        isAdmin,
+      )
+      const known = store.findByPlace(place)
+      if (known !== undefined) {
+        await sources.refresh(known.name, signal)
+        return known.name
+      }
+      // Only an admin may open a private repository for all who use this server.
+      const own = to.type === 'git' ? to.credentials : to.type === 'github' ? accounts.credentials(to.host) : undefined
+      const asked = isAdmin && own !== undefined ? { ...place, credentials: own } : place
+      const { isLocal } = await admitPlace(asked, { isAdmin, network, signal })
+      return sources.add(asked, { name: undefined, isLocal, signal })
+    },
+  })
+}

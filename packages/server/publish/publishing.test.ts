@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Destination } from '@panamax/contract/publish'
+import { createClient } from '@panamax/contract/client'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type AppServer, startAppServer } from '../apps/testing/app-server.ts'
+import { GitServer } from '../git/testing/git-server.ts'
+import { TestRepository } from '../git/testing/test-repository.ts'
+
+let server: AppServer
+let folder: string
+let forge: GitServer
+let repository: TestRepository
+const token = 'tok3n-for-the-forge'
+const params = { app: 'blog' }
+const secret = 'Sup3rS3cretW0rd'
+
+beforeEach(async () => {
+  server = await startAppServer()
+  folder = mkdtempSync(join(tmpdir(), 'panamax-test-publishing-'))
+  repository = new TestRepository(join(folder, 'served/team/templates.git'))
+  forge = await GitServer.start({ root: join(folder, 'served'), users: { ann: token }, isPrivate: true })
+  const document = `name: blog # mine
+services:
+  web:
+    image: wordpress:6.8
+    environment: {DB_PASSWORD: ${secret}}
+    ports: ["8080:80"]
+  db:
+    image: mariadb:11.4
+    environment: {MARIADB_PASSWORD: ${secret}}
+`
+  const { deployment } = await server.client.call('createApp', { body: { document } })
+  await server.ended(deployment.id)
+})
+afterEach(async () => {
+  await server.close()
+  await forge.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const preview = (to?: Destination) =>
+  server.client.call('previewTemplate', {
+    params,
+    body: { template: { name: 'Team blog' }, ...(to === undefined ? {} : { to }) },
+  })
+const publish = (to: Destination, template = { name: 'Team blog' }) =>
+  server.client.call('publishTemplate', { params, body: { template, to } })
+
+const toForge = (): Destination => ({
+  type: 'git',
+  address: forge.url('team/templates.git'),
+  credentials: { type: 'token', username: 'ann', token },
+})
+
+test('an app goes to a git server without its secrets, is a source there, and can be run from it', async () => {
+  const seen = await preview(toForge())
+  expect(seen).toMatchObject({ path: 'team-blog.pmx', obstacles: [] })
+  expect(seen.published).toBeUndefined()
+  expect(seen.values.filter(({ why }) => why === 'secret').length).toBeGreaterThan(0)
+  expect(JSON.stringify(seen)).not.toContain(secret)
+
+  const done = await publish(toForge())
+  expect(done).toMatchObject({ outcome: 'published', path: 'team-blog.pmx', source: 'templates', notes: [] })
+  expect(repository.git(['show', 'main:team-blog.pmx'])).toBe(seen.document.trim())
+  expect(repository.git(['show', 'main:team-blog.pmx'])).not.toContain(secret)
+  expect((await server.client.call('listTemplates', { query: { source: 'templates' } })).templates).toMatchObject([
+    { name: 'team-blog', title: 'Team blog', source: 'templates' },
+  ])
+  const { deployment, app } = await server.client.call('createApp', {
+    body: { template: 'templates/team-blog', name: 'copy', values: answers(seen), ports: { 8080: 8090 } },
+  })
+  expect(app.services.total).toBe(2)
+  expect(await server.ended(deployment.id)).toMatchObject({ state: 'succeeded' })
+})
+
+function answers({ values }: Awaited<ReturnType<typeof preview>>): Record<string, string> {
+  return Object.fromEntries(values.filter(({ asked }) => asked).map(({ input }) => [input, 'An0therW0rd']))
+}
+
+test('publishing again says so and makes no commit; the next time starts from the last', async () => {
+  expect(await server.client.call('getPublication', { params })).toEqual({})
+  await publish(toForge())
+  const again = await publish(toForge())
+  expect(again).toMatchObject({ outcome: 'unchanged', source: 'templates' })
+  expect(repository.git(['rev-list', '--count', 'main'])).toBe('1')
+  expect((await preview(toForge())).published).toBe((await preview()).document)
+  const last = await server.client.call('getPublication', { params })
+  expect(last).toMatchObject({
+    template: { name: 'Team blog' },
+    to: { type: 'git', address: forge.url('team/templates.git') },
+  })
+  expect(JSON.stringify(last)).not.toContain(token)
+  // The source was opened by an admin with credentials: they serve an admin to publish again without typing them.
+  expect(await publish({ type: 'git', address: forge.url('team/templates.git') })).toMatchObject({
+    outcome: 'unchanged',
+  })
+})
+
+test('neither token nor secret is in an answer, in the log, or on the disk in clear', async () => {
+  await publish(toForge())
+  await publish({
+    type: 'git',
+    address: forge.url('team/templates.git').replace('http://', 'http://ann:wr0ng-w0rd@'),
+  }).catch(() => undefined)
+  const logged = server.app.logged.join('\n')
+  for (const word of [token, secret, 'wr0ng-w0rd']) expect(logged).not.toContain(word)
+  for (const file of filesBelow(server.app.platform.home).filter((name) => !name.includes('/apps/'))) {
+    const bytes = readFileSync(file)
+    for (const word of [token, 'wr0ng-w0rd']) expect(bytes.includes(word), file).toBe(false)
+  }
+})
+
+function filesBelow(place: string): string[] {
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map((each) => join(each.parentPath, each.name))
+}
+
+test('to a folder: for admins alone; it becomes a source', async () => {
+  const shelf = join(folder, 'shelf')
+  mkdirSync(shelf)
+  const to: Destination = { type: 'directory', folder: shelf }
+  expect(await publish(to)).toMatchObject({ outcome: 'published', source: 'shelf' })
+  expect(readdirSync(shelf)).toEqual(['team-blog.pmx'])
+  const operator = createClient({
+    server: server.app.http.listeningOrigin,
+    token: await server.app.tokenOf('operator'),
+  })
+  await expect(operator.call('publishTemplate', { params, body: { template: {}, to } })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(
+    operator.call('previewTemplate', { params, body: { template: {}, to: toForge() } }),
+  ).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+})
+
+test('while there is an obstacle nothing is written', async () => {
+  const document = `name: blog
+services:
+  web:
+    image: x:1
+    environment: {DB_PASSWORD: ${secret}}
+    command: ["sh", "-c", "serve"]
+    volumes: ["./site.conf:/etc/site.conf:ro"]
+`
+  const files = { 'site.conf': `user blog\npassword ${secret}\n` }
+  await server.client.call('createRevision', { params, body: { document, files } })
+  const { obstacles } = await preview()
+  expect(obstacles).toHaveLength(1)
+  expect(obstacles[0]).toContain('site.conf')
+  expect(obstacles[0]).not.toContain(secret)
+  await expect(publish(toForge())).rejects.toMatchObject({ code: 'invalid_request' })
+  expect(repository.has('main')).toBe(false)
+  expect(await server.client.call('getPublication', { params })).toEqual({})
+})
