@@ -2,7 +2,7 @@ import { formatPath } from '../../compose/problem.ts'
 import { readSource, Refusal, type Source } from '../../compose/edit/source.ts'
 import { type Caution, decide, mergeText, type MergedText, type TextConflict, withoutContact } from './merge-text.ts'
 import { mergeModels, type MergedModel, sameModel } from './model.ts'
-import { pathAt } from './path-at.ts'
+import { PathFinder } from './path-at.ts'
 import { rewrite } from './rewrite.ts'
 import type { Three } from './three.ts'
 
@@ -31,14 +31,16 @@ export function mergeDocuments(texts: Three<string>): MergedDocument {
   const sources = readAll(texts)
   if (sources === undefined) return mergeText(texts)
   const model = mergeModels(plainOf(sources))
-  const nearer = { ...texts, ...withoutContact(texts) }
-  const merged =
-    spliced(nearer, model, sources.theirs) ?? spliced(texts, model, sources.theirs) ?? byLines(texts, model)
+  const nearer = readAll({ ...texts, ...withoutContact(texts) }, sources)
+  const merged = (nearer && spliced(nearer, model)) ?? spliced(sources, model) ?? byLines(texts, model)
   return { text: merged.text, conflicts: placed(merged) }
 }
 
-function readAll({ base, mine, theirs }: Three<string>): Three<Source> | undefined {
-  const sources = { base: read(base), mine: read(mine), theirs: read(theirs) }
+/** Undefined where one of them is no valid YAML. What was read before is not read again. */
+function readAll(texts: Three<string>, before?: Three<Source>): Three<Source> | undefined {
+  const known = before === undefined ? [] : [before.base, before.mine, before.theirs]
+  const once = (text: string) => known.find((source) => source.text === text) ?? read(text)
+  const sources = { base: once(texts.base), mine: once(texts.mine), theirs: once(texts.theirs) }
   return sources.base === undefined || sources.mine === undefined || sources.theirs === undefined
     ? undefined
     : (sources as Three<Source>)
@@ -58,19 +60,17 @@ function plainOf({ base, mine, theirs }: Three<Source>): Three<Source['plain']> 
 }
 
 /** By changing my text until it says what was decided; undefined where that cannot be done. */
-function spliced(texts: Three<string>, wanted: MergedModel, donor: Source): MergedText | undefined {
-  const sources = readAll(texts)
-  if (sources === undefined) return undefined
+function spliced(sources: Three<Source>, wanted: MergedModel): MergedText | undefined {
   const model = mergeModels(plainOf(sources))
   if (!agrees(model, wanted)) return undefined
-  const mine = rewrite(texts.mine, model.mine, donor)
+  const mine = rewrite(sources.mine, model.mine, sources.theirs)
   if (mine === undefined) return undefined
-  if (model.conflicts.length === 0) return { text: mine, conflicts: [] }
-  const theirs = rewrite(mine, model.theirs, donor)
+  if (model.conflicts.length === 0) return { text: mine.text, conflicts: [] }
+  const theirs = rewrite(mine, model.theirs, sources.theirs)
   const base = rewrite(mine, model.base, sources.base)
   if (theirs === undefined || base === undefined) return undefined
   // The three differ in nothing but what is in conflict, so wherever they do there is one.
-  const merged = mergeText({ base, mine, theirs }, 'any')
+  const merged = mergeText({ base: base.text, mine: mine.text, theirs: theirs.text }, 'any')
   return merged.conflicts.length > 0 ? merged : undefined
 }
 
@@ -96,15 +96,17 @@ function byLines(texts: Three<string>, wanted: MergedModel): MergedText {
 
 function placed(merged: MergedText): DocumentConflict[] {
   if (merged.conflicts.length === 0) return []
-  const decided = [read(decide(merged, 'mine')), read(decide(merged, 'theirs'))]
+  const finders = [read(decide(merged, 'mine')), read(decide(merged, 'theirs'))].map(
+    (source) => source && new PathFinder(source),
+  )
   const shifts = [0, 0]
   return merged.conflicts.map((conflict) => {
     const parts = [conflict.mine, conflict.theirs]
-    const paths = decided.map((source, side) => {
+    const paths = finders.map((finder, side) => {
       const start = conflict.line - 1 - (shifts[side] ?? 0)
       const count = (parts[side] ?? '') === '' ? 0 : (parts[side] ?? '').split('\n').length
       shifts[side] = (shifts[side] ?? 0) + (conflict.endLine - conflict.line + 1) - count
-      return source === undefined || count === 0 ? [] : pathAt(source, start, start + count)
+      return finder === undefined || count === 0 ? [] : finder.at(start, start + count)
     })
     const path = paths.find((each) => each.length > 0)
     return path === undefined ? conflict : { ...conflict, path: formatPath(path) }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readSource } from '../../compose/edit/source.ts'
 import { load } from '../../compose/load.ts'
 import type { AppSpec, ServiceSpec } from '../../compose/spec.ts'
 import { mergeDocuments } from './merge-documents.ts'
@@ -23,6 +24,15 @@ type Facts = ReadonlyMap<string, string>
 
 function loaded(text: string) {
   return load({ files: [{ path: 'compose.yaml', text }], variables: {}, projectName: 'app' })
+}
+
+function isYaml(text: string): boolean {
+  try {
+    readSource(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isDangling(text: string): boolean {
@@ -156,6 +166,52 @@ describe('merges at random', () => {
           text: theirs.text,
           conflicts: [],
         })
+      }),
+      { numRuns },
+    )
+  })
+
+  test('texts that somebody has broken, or written in ways that nobody foresaw, are merged or shown, never an error', {
+    timeout: 300_000,
+  }, () => {
+    const piece = fc.constantFrom(
+      '  x: &a {k: 1}',
+      '  y: *a',
+      '    <<: *a',
+      '\t- z',
+      'services:',
+      '  web: !t',
+      '? q',
+      ': r',
+      '--- ',
+      '"',
+      '  - - - a',
+      '  web:\n    image: x',
+      '  a: [',
+      '}',
+      '|',
+      '\u0000',
+      '__proto__: {a: 1}',
+    )
+    const cuts = fc.array(fc.tuple(fc.nat({ max: 60 }), fc.constantFrom(0, 1, 2), fc.option(piece)), {
+      minLength: 1,
+      maxLength: 3,
+    })
+    const broken = (text: string, edits: readonly (readonly [number, number, string | null])[]) => {
+      const lines = text.split('\n')
+      for (const [at, gone, come] of edits)
+        lines.splice(Math.min(at, lines.length), gone, ...(come === null ? [] : [come]))
+      return lines.join('\n')
+    }
+    fc.assert(
+      fc.property(histories, cuts, cuts, cuts, ({ base, mine, theirs }, a, b, c) => {
+        const texts = { base: broken(base.text, a), mine: broken(mine.text, b), theirs: broken(theirs.text, c) }
+        const merged = mergeDocuments(texts)
+        expect(merged.text.includes('<<<<<<< yours')).toBe(merged.conflicts.length > 0)
+        // What could be read stays what can be read.
+        const parses = [texts.base, texts.mine, texts.theirs].every((text) => isYaml(text))
+        if (parses && merged.conflicts.length === 0) expect(isYaml(merged.text)).toBe(true)
+        expect(() => mergeDocuments({ base: texts.mine, mine: merged.text, theirs: texts.theirs })).not.toThrow()
       }),
       { numRuns },
     )

@@ -1,10 +1,9 @@
-import { getIn, type Keys, type Plain, same } from '../../compose/edit/plain.ts'
-import { formatPath } from '../../compose/problem.ts'
+import { type Keys, type Plain, same } from '../../compose/edit/plain.ts'
 import { canonical, type Form, type View, type ViewEntry, viewOf, writtenIn } from './collection-view.ts'
 import { collectionAt } from './collections.ts'
 import { entryOrder } from './entry-order.ts'
 import { mergeList, mergeProse } from './merge-values.ts'
-import { danglingReferences } from './references.ts'
+import { missingFrom, pathKey } from './references.ts'
 import type { Three } from './three.ts'
 
 type Maybe = Plain | undefined
@@ -22,18 +21,13 @@ const sides = ['mine', 'theirs', 'base'] as const
  * while the other has begun to refer to it.
  */
 export function mergeModels(three: Three<Plain>): MergedModel {
-  let needed: readonly string[] = []
-  for (;;) {
-    const merged = mergeOnce(three, needed)
-    const missing = [...danglingReferences(merged.mine), ...danglingReferences(merged.theirs)]
-    const gone = missing.filter((path) => sides.some((side) => getIn(three[side], path) !== undefined))
-    const all = [...new Set([...needed, ...gone.map(formatPath)])]
-    if (all.length === needed.length) return merged
-    needed = all
-  }
+  const merged = mergeOnce(three, new Set())
+  const versions = sides.map((side) => three[side])
+  const missing = [merged.mine, merged.theirs].flatMap((model) => missingFrom(model, versions))
+  return missing.length === 0 ? merged : mergeOnce(three, new Set(missing))
 }
 
-function mergeOnce(three: Three<Plain>, needed: readonly string[]): MergedModel {
+function mergeOnce(three: Three<Plain>, needed: ReadonlySet<string>): MergedModel {
   const found: Found = { conflicts: [], needed }
   const { mine, theirs, base } = mergeValue(three, [], found)
   return { mine: mine ?? {}, theirs: theirs ?? {}, base: base ?? {}, conflicts: found.conflicts }
@@ -41,8 +35,8 @@ function mergeOnce(three: Three<Plain>, needed: readonly string[]): MergedModel 
 
 interface Found {
   readonly conflicts: Keys[]
-  /** Paths of what must not go without being asked about. */
-  readonly needed: readonly string[]
+  /** Keys of the paths of what must not go without being asked about. */
+  readonly needed: ReadonlySet<string>
 }
 
 /** Whether two documents mean the same, however they are written. */
@@ -106,7 +100,7 @@ function mergeEntry(views: Three<View>, key: string, path: Keys, found: Found): 
   }
   const own = { mine: placed('mine'), theirs: placed('theirs'), base: placed('base') }
   const { base, mine, theirs } = own
-  const isDisputed = (mine === undefined) !== (theirs === undefined) && found.needed.includes(formatPath(inner))
+  const isDisputed = (mine === undefined) !== (theirs === undefined) && found.needed.has(pathKey(inner))
   if (isDisputed) {
     found.conflicts.push(inner)
     return own

@@ -3,24 +3,44 @@ import type { Keys } from '../../compose/edit/plain.ts'
 import { lineEnd, lineStart, type Source } from '../../compose/edit/source.ts'
 import { contentEnd, isEmptyScalar, itemStart, pairEnd, pairStart } from '../../compose/edit/tokens.ts'
 
-/** What stands in some lines of a document (numbers from 0, the end behind the last): the innermost thing that holds them all. */
-export function pathAt(source: Source, firstLine: number, endLine: number): Keys {
-  const lines = source.text.split('\n')
-  const isContent = (line: string): boolean => !/^\s*(#.*)?$/.test(line)
-  const own = lines.slice(firstLine, endLine)
-  const first = firstLine + own.findIndex(isContent)
-  const last = firstLine + own.findLastIndex(isContent)
-  if (first < firstLine) return []
-  const offsetOf = (line: number): number => lines.slice(0, line).join('\n').length + (line === 0 ? 0 : 1)
-  const [start, end] = [offsetOf(first), offsetOf(last) + (lines[last] ?? '').trimEnd().length]
-  const path: (string | number)[] = []
-  let node: unknown = source.root
-  for (;;) {
-    const inner = childrenOf(source, node).find((child) => child.start <= start && end <= child.end)
-    if (inner === undefined) return path
-    path.push(inner.key)
-    node = inner.node
+/** Tells what stands in some lines of a document. */
+export class PathFinder {
+  readonly #source: Source
+  readonly #lines: readonly string[]
+  /** The offset at which each line starts. */
+  readonly #starts: number[] = []
+
+  constructor(source: Source) {
+    this.#source = source
+    this.#lines = source.text.split('\n')
+    let offset = 0
+    for (const line of this.#lines) {
+      this.#starts.push(offset)
+      offset += line.length + 1
+    }
   }
+
+  /** The innermost thing that holds all of these lines (numbers from 0, the end behind the last), comments aside. */
+  at(firstLine: number, endLine: number): Keys {
+    const own = this.#lines.slice(firstLine, endLine)
+    const first = own.findIndex(isContent)
+    if (first === -1) return []
+    const last = firstLine + own.findLastIndex(isContent)
+    const start = this.#starts[firstLine + first] ?? 0
+    const end = (this.#starts[last] ?? 0) + (this.#lines[last] ?? '').trimEnd().length
+    const path: (string | number)[] = []
+    let node: unknown = this.#source.root
+    for (;;) {
+      const inner = childrenOf(this.#source, node).find((child) => child.start <= start && end <= child.end)
+      if (inner === undefined) return path
+      path.push(inner.key)
+      node = inner.node
+    }
+  }
+}
+
+function isContent(line: string): boolean {
+  return !/^\s*(#.*)?$/.test(line)
 }
 
 interface Child {

@@ -3,21 +3,40 @@ import { splitText } from './entry-keys.ts'
 
 type Section = 'services' | 'volumes' | 'networks' | 'configs' | 'secrets'
 
-/** Things that a document refers to and does not have: `['services', 'db']` for a dependency on a service that is not there. */
-export function danglingReferences(plain: Plain): Keys[] {
+/** Where a thing is: `['services', 'db']`. */
+type Reference = readonly [Section, string]
+
+/**
+ * The things that a document refers to and does not have, and everything that they refer to in turn, as far as one of `others`
+ * has it: keys of paths, see `pathKey`.
+ */
+export function missingFrom(plain: Plain, others: readonly Plain[]): string[] {
   const services = getIn(plain, ['services'])
-  if (!isObject(services)) return []
-  const missing = new Map<string, Keys>()
-  for (const service of Object.values(services)) {
-    for (const [section, name] of referencesOf(service)) {
-      const path: Keys = [section, name]
-      if (getIn(plain, path) === undefined) missing.set(path.join(' '), path)
-    }
+  const waiting = isObject(services) ? Object.values(services).flatMap(referencesOf) : []
+  const missing = new Set<string>()
+  for (let reference = waiting.pop(); reference !== undefined; reference = waiting.pop()) {
+    const [section, name] = reference
+    const key = pathKey(reference)
+    if (missing.has(key) || hasIn(plain, reference)) continue
+    const owners = others.filter((other) => hasIn(other, [section, name]))
+    if (owners.length === 0) continue
+    missing.add(key)
+    if (section === 'services')
+      waiting.push(...owners.flatMap((other) => referencesOf(getIn(other, [section, name]) ?? null)))
   }
-  return [...missing.values()]
+  return [...missing]
 }
 
-function referencesOf(service: Plain): (readonly [Section, string])[] {
+/** A path as a text that no other path has. */
+export function pathKey(path: Keys): string {
+  return JSON.stringify(path)
+}
+
+function hasIn(plain: Plain, path: Keys): boolean {
+  return getIn(plain, path) !== undefined
+}
+
+function referencesOf(service: Plain): Reference[] {
   const at = (key: string): Plain | undefined => getIn(service, [key])
   const to = (section: Section, names: readonly (string | undefined)[]) =>
     names.flatMap((name) => (name === undefined || name === '' ? [] : [[section, name] as const]))

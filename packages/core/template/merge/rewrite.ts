@@ -3,7 +3,7 @@ import { isObject, type Keys, type Plain, same } from '../../compose/edit/plain.
 import { removeSplice } from '../../compose/edit/remove.ts'
 import { replaceItem, replaceValue } from '../../compose/edit/replace.ts'
 import { readSource, Refusal, type Source } from '../../compose/edit/source.ts'
-import { applySplices, type Splice } from '../../compose/edit/splice.ts'
+import type { Splice } from '../../compose/edit/splice.ts'
 import { findPair } from '../../compose/edit/tokens.ts'
 import { insertItem, insertPairs } from './insert.ts'
 import { listEdits } from './list-edits.ts'
@@ -12,30 +12,40 @@ import { listEdits } from './list-edits.ts'
 const mostRounds = 24
 
 /**
- * The text changed so that it says exactly this, and in nothing else: comments, order, quotes and everything about what stays
+ * The document changed so that it says exactly this, and in nothing else: comments, order, quotes and everything about what stays
  * are kept. What is new is taken over from `donor` as it is written there, with its comments, where that says the same.
  * Undefined where it cannot be done, as with values that are shared through an anchor.
  */
-export function rewrite(text: string, wanted: Plain, donor?: Source): string | undefined {
-  return attempt(text, wanted, donor) ?? (donor === undefined ? undefined : attempt(text, wanted, undefined))
+export function rewrite(source: Source, wanted: Plain, donor?: Source): Source | undefined {
+  return attempt(source, wanted, donor) ?? (donor === undefined ? undefined : attempt(source, wanted, undefined))
 }
 
-function attempt(text: string, wanted: Plain, donor: Source | undefined): string | undefined {
-  let current = text
+function attempt(before: Source, wanted: Plain, donor: Source | undefined): Source | undefined {
+  let source = before
   try {
     for (let round = 0; round < mostRounds; round++) {
-      const source = readSource(current)
-      if (same(source.plain, wanted)) return current
+      if (same(source.plain, wanted)) return source
       if (source.root === undefined) return undefined
       const splices: Splice[] = []
       new Walk(source, donor, splices).node(source.root, source.plain, wanted, [])
       if (splices.length === 0) return undefined
-      current = applySplices(current, apart(splices))
+      source = readSource(spliced(source.text, apart(splices)))
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }
   return undefined
+}
+
+/** Thousands of pieces at once: putting them in one by one would copy the text as often. */
+function spliced(text: string, splices: readonly Splice[]): string {
+  const parts: string[] = []
+  let at = 0
+  for (const splice of splices) {
+    parts.push(text.slice(at, splice.start), splice.text)
+    at = splice.end
+  }
+  return [...parts, text.slice(at)].join('')
 }
 
 /** Those that do not overlap; what is inserted at one place comes in the order in which it was found. */
