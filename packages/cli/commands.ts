@@ -10,6 +10,7 @@ import { importCommands } from './commands/import.ts'
 import { insightCommands } from './commands/insight.ts'
 import { lintCommand } from './commands/lint.ts'
 import { offlineCommands } from './commands/offline.ts'
+import { publishCommand } from './commands/publish.ts'
 import { registryCommands } from './commands/registries.ts'
 import { runCommand } from './commands/run.ts'
 import { serverCommands } from './commands/server.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   ...appCommands,
   ...changeCommands,
   upgradeCommand,
+  publishCommand,
   ...insightCommands,
   ...offlineCommands,
   lintCommand,
