@@ -63,6 +63,9 @@ export async function openCatalogue(
   const { entries, problems } = parsePortainer(Buffer.from(answer.body).toString('utf8'))
   const fatal = problems.find(({ severity }) => severity === 'error')
   if (fatal !== undefined) throw new PanamaxError('rejected', `${shown(address)} is no catalogue: ${fatal.message}`)
+  // Any JSON would do for an empty one, an error message too: what was read before is worth more.
+  if (entries.length === 0)
+    throw new PanamaxError('rejected', `${shown(address)} is no catalogue: it lists no templates.`)
   const stacks = new StackRepositories(git, {
     folder: joinPath(request.cache, 'stacks'),
     limits: request.limits,

@@ -101,5 +101,5 @@ function withDefaults(text: string): string {
 
 function relative(text: string): string | undefined {
   const isElsewhere = text === '' || text.startsWith('/') || text.startsWith('~') || text.includes('$')
-  return isElsewhere || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) || text.length > 1000 ? undefined : text
+  return isElsewhere || /^[A-Za-z][\w+.@-]*:/.test(text) || text.length > 1000 ? undefined : text
 }
