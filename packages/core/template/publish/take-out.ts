@@ -138,7 +138,8 @@ class Work {
     const form = as === 'base64' ? 'BASE64' : as === 'hex' ? 'HEX' : 'ENCODED'
     const service = serviceOf(scalar.path)
     return this.#book.add({
-      value: scalar.value.slice(start, end),
+      // In the text a dollar is doubled.
+      value: scalar.value.slice(start, end).replaceAll('$$', '$'),
       reason: `it is ${secret.variable} in another writing (${as})`,
       id: formatPath(scalar.path),
       ...(service === undefined ? {} : { service }),
