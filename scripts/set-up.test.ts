@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { isInstalled } from './lib/dependencies.mjs'
+import { isInstalled, widened } from './lib/dependencies.mjs'
 import { addUp, lineOf, resultOf } from './lib/test-results.mjs'
 
 let root: string
@@ -18,17 +18,35 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 test('dependencies are installed when what npm recorded is what the lockfile asks for', () => {
   const one = { version: '1.0.0', integrity: 'sha512-a' }
   write('package-lock.json', { packages: { '': {}, 'packages/core': {}, 'node_modules/a': one } })
-  expect(isInstalled(root)).toBe(false)
+  expect(isInstalled(root, 'run')).toBe(false)
   write('node_modules/.package-lock.json', { packages: { 'node_modules/a': one } })
-  expect(isInstalled(root)).toBe(true)
+  expect(isInstalled(root, 'run')).toBe(true)
   write('package-lock.json', { packages: { 'node_modules/a': { ...one, version: '1.0.1' } } })
-  expect(isInstalled(root)).toBe(false)
+  expect(isInstalled(root, 'run')).toBe(false)
 })
 
 test('a package for another platform may be absent', () => {
   write('package-lock.json', { packages: { 'node_modules/a-win32': { version: '1.0.0', optional: true } } })
   write('node_modules/.package-lock.json', { packages: {} })
-  expect(isInstalled(root)).toBe(true)
+  expect(isInstalled(root, 'develop')).toBe(true)
+})
+
+test('what only development needs may be absent where Panamax is only run', () => {
+  const packages = { 'node_modules/a': { version: '1.0.0' } }
+  write('node_modules/.package-lock.json', { packages })
+  for (const kind of ['dev', 'devOptional']) {
+    write('package-lock.json', { packages: { ...packages, 'node_modules/b': { version: '1.0.0', [kind]: true } } })
+    expect([isInstalled(root, 'run'), isInstalled(root, 'develop')]).toEqual([true, false])
+  }
+})
+
+test('a start leaves the tools of a developer where they are', () => {
+  const a = { version: '1.0.0' }
+  expect(widened(root, 'run')).toBe('run')
+  write('node_modules/.package-lock.json', { packages: { 'node_modules/a': a } })
+  expect([widened(root, 'run'), widened(root, 'develop')]).toEqual(['run', 'develop'])
+  write('node_modules/.package-lock.json', { packages: { 'node_modules/a': a, 'node_modules/b': { ...a, dev: true } } })
+  expect(widened(root, 'run')).toBe('develop')
 })
 
 test('a report that is missing, and a test file that could not be loaded, are failures', () => {

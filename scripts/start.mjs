@@ -7,7 +7,7 @@ const say = (/** @type {string} */ line) => console.error(line)
 
 try {
   const { ensureDependencies } = await import('./lib/dependencies.mjs')
-  await ensureDependencies(root, say)
+  await ensureDependencies(root, say, 'run')
   const { ensureBuilt } = await import('./lib/build.mjs')
   await ensureBuilt(root, say)
   const { ensureEngine } = await import('./lib/ensure-engine.mjs')

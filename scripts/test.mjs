@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const { ensureDependencies } = await import('./lib/dependencies.mjs')
 const say = (/** @type {string} */ line) => console.log(line)
 try {
-  await ensureDependencies(root, say)
+  await ensureDependencies(root, say, 'develop')
   const { testAll } = await import('./lib/test-run.mjs')
   process.exitCode = await testAll(root, process.argv.slice(2), say)
 } catch (error) {

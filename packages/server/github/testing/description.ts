@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** A schema of OpenAPI 3.0, or a reference to one. */
 export type OpenApiSchema = Readonly<Record<string, unknown>>
@@ -46,16 +47,22 @@ export type DescriptionName = 'api.github.com' | 'ghes-3.19'
 
 const loaded = new Map<DescriptionName, Description>()
 
-/** GitHub's own description of its API, as npm's `@octokit/openapi` carries it; read once in a process. */
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+
+/**
+ * GitHub's own description of its API, as npm's `@octokit/openapi` carries it; read once in a process. It is no dependency that
+ * everybody installs: `npm test` and `npm run check` fetch it. Throws where that has not been done.
+ */
 export function loadDescription(name: DescriptionName): Description {
   const known = loaded.get(name)
   if (known !== undefined) return known
-  const require = createRequire(import.meta.url)
-  const files = require.resolve('@octokit/openapi/package.json')
-  const document = JSON.parse(
-    readFileSync(files.replace(/package\.json$/, `generated/${name}.json`), 'utf8'),
-  ) as Document
-  const description = new Description(document)
+  const file = join(process.env['PANAMAX_TEST_CACHE'] || join(root, '.cache'), `github-descriptions/${name}.json`)
+  if (!existsSync(file)) {
+    throw new Error(
+      `${file} is missing: GitHub's description of its API. Fetch it with: node scripts/fetch-github-descriptions.mjs`,
+    )
+  }
+  const description = new Description(JSON.parse(readFileSync(file, 'utf8')) as Document)
   loaded.set(name, description)
   return description
 }
