@@ -3,9 +3,10 @@ import { documentBench } from './document.ts'
 import { journalBench } from './journal.ts'
 import { planBench } from './plan.ts'
 import type { Bench, Figure } from './report.ts'
+import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
 
-const benches: readonly Bench[] = [documentBench, startBench, planBench, journalBench, deployBench]
+const benches: readonly Bench[] = [documentBench, searchBench, startBench, planBench, journalBench, deployBench]
 
 /** Runs the named benchmarks, or all. Exit code 1 when a budget is missed. */
 export async function main({ root, names }: { root: string; names: readonly string[] }): Promise<number> {

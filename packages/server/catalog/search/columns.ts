@@ -61,7 +61,8 @@ export function readColumns(database: Database): Columns {
   const nameWords = rows.map((row) => numbers(row.name_words, ' ', words))
   const keywordLists = rows.map((row) => numbers(row.keywords, ',', keywords))
   const keywordWords = keywords.values.map((keyword) => nameWordsOf(keyword).map((word) => words.of(word)))
-  const lexicon = [...words.values].sort(byCodeUnits)
+  // Without a comparison of one's own it is by code units, and several times as fast.
+  const lexicon = [...words.values].sort()
   const places = new Map(lexicon.map((word, place) => [word, place]))
   const place = words.values.map((word) => places.get(word) ?? 0)
   const placed = (lists: readonly (readonly number[])[]) =>
@@ -95,8 +96,7 @@ function orders(rows: readonly Row[]): Columns['order'] {
   const recommended = Uint8Array.from(rows, (row) => row.recommended)
   const quality = Uint8Array.from(rows, (row) => row.quality)
   const updated = Float64Array.from(rows, ({ updated_at: at }) => (at === null ? 0 : Date.parse(at)))
-  const keys = rows.map((row) => row.title_key)
-  const name = ranks(rows.length, (a, b) => byCodeUnits(keys[a] as string, keys[b] as string) || a - b)
+  const name = nameRanks(rows)
   const more = (of: Uint8Array | Float64Array) => (a: number, b: number) => (of[b] as number) - (of[a] as number)
   const less = (a: number, b: number) => (name[a] as number) - (name[b] as number)
   const criteria: Readonly<Record<Order, readonly ((a: number, b: number) => number)[]>> = {
@@ -127,6 +127,11 @@ function ranks(size: number, compare: (a: number, b: number) => number): Uint32A
   return rank
 }
 
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** By title, then by id. The place is part of what is sorted, so that no function has to be called for each comparison. */
+function nameRanks(rows: readonly Row[]): Uint32Array {
+  const width = String(rows.length).length
+  const keys = rows.map((row, at) => `${row.title_key}\0${String(at).padStart(width, '0')}`)
+  const rank = new Uint32Array(rows.length)
+  for (const [at, key] of keys.sort().entries()) rank[Number(key.slice(-width))] = at
+  return rank
 }

@@ -4,7 +4,7 @@ import { placesOf, type Spelling } from './matches.ts'
 /** Of a word in the name, in a keyword: in full, or as its beginning. Each place outweighs everything below it. */
 const points = { name: [100, 80], keyword: [50, 40], told: 10, wholeName: 1000, wholeTitle: 900 } as const
 /** Of more templates than that, those where a word stands in the description do not come to the front for it. */
-const mostTold = 5000
+const mostTold = 2000
 
 /**
  * How well each of the matching templates fits: name, then keyword, then the rest. `told` are those that have all words in name,

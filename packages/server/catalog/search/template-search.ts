@@ -26,6 +26,22 @@ interface Found {
   readonly isForgiven: boolean
 }
 
+interface State {
+  readonly version: number
+  readonly columns: Columns
+  vocabulary?: Vocabulary
+  everything?: Narrowed
+  /** On the clock of `performance`: how long reading took, and when the next may come. */
+  readonly nextAt: number
+}
+
+/**
+ * Reading the columns of a large catalogue takes a while. Where it took longer than `quick` milliseconds it is not done again for
+ * `rest` times as long, so that a catalogue that keeps changing can be searched all the same, as it was a moment ago.
+ */
+const quick = 20
+const rest = 20
+
 /**
  * Searches the templates of all sources. The index says which templates match; what they are ranked, narrowed and counted by is
  * held in columns, which are read anew when the catalogue has changed.
@@ -35,9 +51,7 @@ export class TemplateSearch {
   readonly #matches: Matches
   readonly #version: ReturnType<Database['prepare']>
   readonly #page: ReturnType<Database['prepare']>
-  #state:
-    | { readonly version: number; readonly columns: Columns; vocabulary?: Vocabulary; everything?: Narrowed }
-    | undefined
+  #state: State | undefined
 
   constructor(database: Database) {
     this.#database = database
@@ -63,15 +77,20 @@ export class TemplateSearch {
     return { templates, total: kept.length, forgiven: found.isForgiven, facets }
   }
 
-  #current() {
+  #current(): State {
     const { version } = this.#version.get() as { version: number }
-    if (this.#state?.version !== version) this.#state = { version, columns: readColumns(this.#database) }
+    const start = performance.now()
+    if (this.#state === undefined || (this.#state.version !== version && this.#state.nextAt <= start)) {
+      const columns = readColumns(this.#database)
+      const end = performance.now()
+      this.#state = { version, columns, nextAt: end - start <= quick ? end : end + (end - start) * rest }
+    }
     return this.#state
   }
 
   #find(text: string): Found {
     const { columns } = this.#current()
-    const words = [...new Set(wordsOf(text))].slice(0, mostWords)
+    const words = askedWords(text)
     if (words.length === 0) {
       return { places: text.trim() === '' ? counting(columns.size) : new Uint32Array(), isForgiven: false }
     }
@@ -148,6 +167,15 @@ export class TemplateSearch {
       return summary === undefined ? [] : [JSON.parse(summary) as z.output<typeof TemplateSummary>]
     })
   }
+}
+
+/** Words that narrow nothing where there are others: nearly every documentation has them. */
+const fillers = new Set('a an and are as at by for from in into is it of on or the this to use with your'.split(' '))
+
+function askedWords(text: string): string[] {
+  const words = [...new Set(wordsOf(text))]
+  const telling = words.filter((word) => !fillers.has(word))
+  return telling.length > 0 ? telling.slice(0, mostWords) : words.slice(0, 2)
 }
 
 /** What to sort by, ascending: the points first where relevance is asked for, then the order. */

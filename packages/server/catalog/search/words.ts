@@ -46,6 +46,7 @@ export function distinctWords(text: string, most: number): string[] {
  * are also "nodejs" and "homeassistant".
  */
 export function nameWordsOf(text: string): string[] {
+  if (/^[a-z]{1,40}$/.test(text)) return [text]
   const compounds = text.match(/[\p{L}\p{N}]+(?:[.'’_+-][\p{L}\p{N}]+)+/gu) ?? []
   const joined = compounds.flatMap((compound) => wordsOf(compound.replace(/[^\p{L}\p{N}]/gu, '')))
   const humps = text.match(/[\p{Lu}]?[\p{Ll}]+|\p{Lu}+(?!\p{Ll})/gu) ?? []
