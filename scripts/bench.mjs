@@ -16,6 +16,8 @@ await build({
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
+  // It finds its binary beside its own files.
+  external: ['@photostructure/sqlite'],
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 })
 const { main } = await import(pathToFileURL(outfile).href)
