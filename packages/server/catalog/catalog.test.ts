@@ -78,6 +78,26 @@ test('a library that is gone keeps what was read', async () => {
   expect(room.logged).toEqual([expect.stringContaining('cannot be read')])
 })
 
+test('a warm-up that is under way ends with the catalogue, and reads nothing of a store that is closed', async () => {
+  const warming = room.catalog.warmUp()
+  await room.catalog.close()
+  room.close()
+  await warming
+  expect(room.logged).toEqual([])
+  room.open()
+})
+
+test('a store that is closed too early fails no warm-up: it is logged', async () => {
+  const warming = room.catalog.warmUp()
+  room.close()
+  await expect(warming).resolves.toBeUndefined()
+  expect(room.logged).toEqual([
+    expect.stringContaining('bundled templates cannot be read'),
+    expect.stringContaining('search could not be made ready'),
+  ])
+  room.open()
+})
+
 test('a bare name is that of the library, else of the best source, and says who else has it', async () => {
   for (const source of ['ours', 'theirs']) room.addSource(source)
   const other = (source: string, name: string, image = 'example/other:1') =>

@@ -1,5 +1,5 @@
 import type { TemplateList } from '@panamax/contract/templates'
-import { PanamaxError } from '@panamax/core/errors'
+import { messageOf, PanamaxError } from '@panamax/core/errors'
 import type { TemplateIcon } from './icon.ts'
 import type { IndexedTemplate } from './indexed-template.ts'
 import type { CheckedQuery, TemplateSearch } from './search/template-search.ts'
@@ -20,6 +20,7 @@ export interface CatalogParts {
   readonly search: TemplateSearch
   /** Resolves when the bundled library is in the store. */
   readonly library: { current(): Promise<void>; close(): Promise<void> }
+  readonly log: (message: string) => void
 }
 
 /** Every template of every source. */
@@ -33,11 +34,18 @@ export class Catalog {
 
   /**
    * In the background: reads what has changed since the last time, and makes the first search as quick as the others. Resolves
-   * when that is done; never rejects.
+   * when that is done, or the catalogue was closed meanwhile; never rejects.
    */
   async warmUp(): Promise<void> {
-    await this.#parts.library.current()
-    if (!this.#isClosed) this.#parts.search.warmUp()
+    const { library, search, log } = this.#parts
+    await library.current()
+    if (this.#isClosed) return
+    try {
+      search.warmUp()
+    } catch (error) {
+      // Nobody waits for this, and who searches next is told. A server that closes late has lost its store already.
+      log(`the search could not be made ready: ${messageOf(error)}`)
+    }
   }
 
   /** Before the store is closed. Resolves when nothing is being read any more. */

@@ -29,14 +29,15 @@ export class TestCatalog {
     this.database = openDatabase(join(this.folder, 'panamax.db'))
     this.store = new TemplateStore(this.database)
     this.search = new TemplateSearch(this.database)
+    const log = (message: string): void => void this.logged.push(message)
     const library = new BundledLibrary({
       folder: join(this.folder, 'library'),
       store: this.store,
       // A while passes between any two looks.
       now: () => new Date((this.#now += 60_000)),
-      log: (message) => this.logged.push(message),
+      log,
     })
-    this.catalog = new Catalog({ store: this.store, search: this.search, library })
+    this.catalog = new Catalog({ store: this.store, search: this.search, library, log })
   }
 
   close(): void {
