@@ -26,7 +26,7 @@ export function Application() {
 function Themed() {
   const { shell } = useTexts()
   const [queryClient] = useState(createQueryClient)
-  const [router] = useState(createAppRouter)
+  const [router] = useState(() => createAppRouter(queryClient))
   const { contrast } = usePreferences()
   const { scheme } = useScheme()
   const prefersMore = useMedia('(prefers-contrast: more)')

@@ -1,4 +1,13 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+import { askAhead, askApp, askApps, askTemplates } from './api/ahead.ts'
+import { sessionQuery } from './api/queries.ts'
 import { persistently } from './components/lazily.ts'
 import { SessionGate } from './features/access/session-gate.tsx'
 import { DiscoverPage } from './features/discover/discover-page.tsx'
@@ -18,7 +27,11 @@ function texts<const N extends string>(...names: readonly N[]) {
   }
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken })
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+})
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -29,6 +42,8 @@ const setup = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
+  // Before anything else is asked for: a browser does not send much at once.
+  beforeLoad: ({ context }) => void context.queryClient.prefetchQuery(sessionQuery),
   component: () => (
     <SessionGate>
       <Shell />
@@ -41,6 +56,7 @@ const discover = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: texts('q', 'keyword', 'type', 'source', 'image'),
+  loader: ({ context }) => askAhead(context.queryClient, askTemplates('')),
   component: DiscoverPage,
 })
 
@@ -76,6 +92,7 @@ const apps = createRoute({
   getParentRoute: () => shell,
   path: '/apps',
   validateSearch: texts('q'),
+  loader: ({ context }) => askAhead(context.queryClient, askApps),
   component: lazyRouteComponent(() => persistently(() => import('./features/apps/apps-page.tsx')), 'AppsPage'),
 })
 
@@ -83,6 +100,7 @@ const app = createRoute({
   getParentRoute: () => shell,
   path: '/apps/$app',
   validateSearch: texts('deployment'),
+  loader: ({ context, params }) => askAhead(context.queryClient, askApp(params.app)),
   component: lazyRouteComponent(() => persistently(() => import('./features/app/app-page.tsx')), 'AppPage'),
 })
 
@@ -208,9 +226,10 @@ const routeTree = root.addChildren([
   ]),
 ])
 
-export function createAppRouter() {
+export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    context: { queryClient },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

@@ -1,6 +1,6 @@
 import type { Answer, Request } from '@panamax/contract/client'
 import { queryOptions } from '@tanstack/react-query'
-import { client } from './client.ts'
+import { client, isCode } from './client.ts'
 import { keys } from './keys.ts'
 
 export type TemplateList = Answer<'listTemplates'>
@@ -9,6 +9,22 @@ export type TemplateSearch = Request<'listTemplates'>['query']
 export type TemplateDetail = Answer<'getTemplate'>
 export type Source = Answer<'listSources'>[number]
 export type LocalImage = Answer<'listImages'>[number]
+
+export type Session = Answer<'whoAmI'>
+
+/** null: nobody has signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await client.call('whoAmI', {}, signal)
+    } catch (failure) {
+      if (isCode(failure, 'unauthorized')) return null
+      throw failure
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
 export const appsQuery = queryOptions({
   queryKey: keys.apps,

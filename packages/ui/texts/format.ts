@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { languageOf, usePreferences } from '../preferences/preferences.ts'
 
 export interface Format {
-  readonly number: (value: number, digits?: number) => string
+  readonly number: (value: number, digits?: 0 | 1 | 2) => string
   /** Binary units: 1.5 MiB. */
   readonly bytes: (value: number) => string
   readonly percent: (value: number) => string
@@ -29,8 +29,8 @@ export function createFormat(locale: string, timeZone: string): Format {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
+  const numbers = [0, 1, 2].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }))
+  const number = (value: number, digits: 0 | 1 | 2 = 0) => numbers[digits]?.format(value) ?? ''
   return {
     number,
     bytes(value) {

@@ -28,15 +28,16 @@ export class Installation {
     const cookie = /panamax_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? ''
     const installation = new Installation(panamax, cookie)
     await installation.api('POST', '/api/v1/targets', { name: 'simulated', kind: 'memory', config: { speed: 1000 } })
+    await installation.api('POST', '/api/v1/targets', { name: 'calm', kind: 'memory', config: { speed: 1 } })
     return installation
   }
 
-  /** Runs a document on the simulated target, and waits until its deployment has ended. */
-  async run(document: string): Promise<string> {
+  /** Runs a document on a simulated target, at full speed or at the clock's ("calm"), and waits until its deployment has ended. */
+  async run(document: string, target: 'simulated' | 'calm' = 'simulated'): Promise<string> {
     const { app, deployment } = await this.api<{ app: { name: string }; deployment: { id: string } }>(
       'POST',
       '/api/v1/apps',
-      { document, target: 'simulated' },
+      { document, target },
     )
     await until(async () => {
       const { state } = await this.api<{ state: string }>('GET', `/api/v1/deployments/${deployment.id}`)

@@ -1,16 +1,12 @@
-import type { Answer } from '@panamax/contract/client'
 import { Modal } from '@mantine/core'
 import { lazily } from '../../components/lazily.ts'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, Suspense, use, useState } from 'react'
-import { client, isCode } from '../../api/client.ts'
-import { keys } from '../../api/keys.ts'
 import { LiveProvider } from '../../api/live.tsx'
+import { type Session, sessionQuery } from '../../api/queries.ts'
 import { Failure } from '../../components/failure.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { FirstPaint } from './first-paint.tsx'
-
-export type Session = Answer<'whoAmI'>
 
 const LogIn = lazily(() => import('./log-in.tsx'), 'LogIn')
 const LogInPage = lazily(() => import('./log-in-page.tsx'), 'LogInPage')
@@ -20,18 +16,7 @@ const SessionContext = createContext<Session | undefined>(undefined)
 /** Shows the screens to whoever has a session, and the way to one in their place otherwise: the address stays. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const { access } = useTexts()
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.session,
-    queryFn: async ({ signal }): Promise<Session | null> => {
-      try {
-        return await client.call('whoAmI', {}, signal)
-      } catch (failure) {
-        if (isCode(failure, 'unauthorized')) return null
-        throw failure
-      }
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const { data, error, refetch } = useQuery(sessionQuery)
   // A session that ends does not take away what is on the screen.
   const [last, setLast] = useState<Session>()
   if (data != null && data !== last) setLast(data)

@@ -3,7 +3,7 @@ import type { AppUsage } from '@panamax/contract/journal'
 import { Badge, Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -64,7 +64,13 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
   )
 }
 
-function AppCells({ app, usage }: { readonly app: AppSummary; readonly usage: AppUsage | undefined }) {
+interface CellProps {
+  readonly app: AppSummary
+  readonly usage: AppUsage | undefined
+}
+
+/** Scrolling moves the rows that are there; it draws only those anew that come into sight. */
+const AppCells = memo(function AppCells({ app, usage }: CellProps) {
   const { apps: texts, upgrade } = useTexts()
   const format = useFormat()
   const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
@@ -119,4 +125,4 @@ function AppCells({ app, usage }: { readonly app: AppSummary; readonly usage: Ap
       </div>
     </>
   )
-}
+})

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '@panamax/contract/journal'
 import { expect, test } from 'vitest'
-import { filterEntries, type JournalFilter, matcherOf } from './filter.ts'
+import { FilteredLines, filterEntries, type JournalFilter, matcherOf } from './filter.ts'
 import { visibleText } from './visible-text.ts'
 
 const entry = (text: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
@@ -36,6 +36,28 @@ test('by regular expression; what is none filters nothing and is told', () => {
 
 test('without a filter it is the very same list', () => {
   expect(filterEntries(entries, { service: '', level: 'all', text: '', isRegex: false }, () => true)).toBe(entries)
+})
+
+test('of a journal that grows and drops its oldest lines, each line is looked at once', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => ({ ...entry(`line ${index + 1}`), number: index + 1 }))
+  const looked: string[] = []
+  const filter: JournalFilter = { service: '', level: 'all', text: '5', isRegex: false }
+  const matches = (text: string) => {
+    looked.push(text)
+    return text.includes('5')
+  }
+  const filtered = new FilteredLines()
+  const shown = (from: number, to: number, by = filter) =>
+    filtered.of(lines.slice(from - 1, to), by, matches).map(({ number }) => number)
+  expect(shown(1, 20)).toEqual([5, 15])
+  expect(shown(1, 26)).toEqual([5, 15, 25])
+  expect(shown(10, 36)).toEqual([15, 25, 35])
+  expect(looked).toHaveLength(36)
+  expect(filtered.of(lines.slice(9, 36), filter, matches)).toBe(filtered.of(lines.slice(9, 36), filter, matches))
+  // Another filter, and another journal in its place, begin anew.
+  expect(shown(10, 36, { ...filter })).toEqual([15, 25, 35])
+  expect(shown(37, 40)).toEqual([])
+  expect(shown(1, 20, { ...filter })).toEqual([5, 15])
 })
 
 test('colours are taken off, and what would hide or turn text around is shown', () => {

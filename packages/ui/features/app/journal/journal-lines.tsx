@@ -1,14 +1,14 @@
-import type { JournalEntry } from '@panamax/contract/journal'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useServiceColors } from '../../../components/service-colors.ts'
 import { useFormat } from '../../../texts/format.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import classes from './journal.module.css'
+import type { Line } from './use-journal.ts'
 import { visibleText } from './visible-text.ts'
 
 interface Props {
-  readonly entries: readonly JournalEntry[]
+  readonly entries: readonly Line[]
   readonly services: readonly string[]
   readonly follows: boolean
   readonly wraps: boolean
@@ -26,8 +26,15 @@ export function JournalLines({ entries, services, follows, wraps, onFollow }: Pr
     getScrollElement: () => frame.current,
     estimateSize: () => 20,
     overscan: 20,
-    getItemKey: (index) => entries[index]?.cursor ?? index,
+    getItemKey: (index) => entries[index]?.number ?? index,
+    // What is being read stays where it is when old lines are dropped above it.
+    anchorTo: 'end',
   })
+  const first = entries[0]?.number ?? 0
+  useEffect(() => {
+    // The height of each line that was ever shown would be kept for ever.
+    for (const number of virtual.itemSizeCache.keys()) if (Number(number) < first) virtual.itemSizeCache.delete(number)
+  }, [first, virtual])
   const last = entries.length - 1
   useEffect(() => {
     if (follows && last >= 0) virtual.scrollToIndex(last, { align: 'end' })

@@ -8,7 +8,7 @@ import { saveFile } from '../../../components/save-file.ts'
 import { useFormat } from '../../../texts/format.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
-import { filterEntries, type JournalFilter, matcherOf, textOfEntry } from './filter.ts'
+import { FilteredLines, type JournalFilter, matcherOf, textOfEntry } from './filter.ts'
 import { JournalLines } from './journal-lines.tsx'
 import classes from './journal.module.css'
 import { useJournal } from './use-journal.ts'
@@ -41,7 +41,11 @@ export function Journal({ app, services, only, isFixed = false, isDocked = false
   const [filter, setFilter] = useState<JournalFilter>({ service: only ?? all, level: 'all', text: '', isRegex: false })
   const journal = useJournal(app, since, isFixed ? only : undefined)
   const matcher = useMemo(() => matcherOf(filter), [filter])
-  const shown = useMemo(() => filterEntries(journal.entries, filter, matcher), [journal.entries, filter, matcher])
+  const [filtered] = useState(() => new FilteredLines())
+  const shown = useMemo(
+    () => filtered.of(journal.entries, filter, matcher),
+    [filtered, journal.entries, filter, matcher],
+  )
   const change = (part: Partial<JournalFilter>) => setFilter((now) => ({ ...now, ...part }))
   return (
     <section className={classes.journal} data-docked={isDocked || undefined} aria-label={texts.label}>

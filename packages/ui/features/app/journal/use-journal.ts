@@ -7,8 +7,11 @@ import { follow } from '../../../api/follow.ts'
 const most = 50_000
 const tail = 5000
 
+/** Numbers rise by one from line to line, whatever is dropped before. */
+export type Line = JournalEntry & { readonly number: number }
+
 export interface JournalState {
-  readonly entries: readonly JournalEntry[]
+  readonly entries: readonly Line[]
   readonly isLost: boolean
   readonly hasDropped: boolean
   readonly error: PanamaxError | undefined
@@ -19,7 +22,8 @@ const start: JournalState = { entries: [], isLost: false, hasDropped: false, err
 /** The journal from some time back, then as it grows. Bounded. */
 export function useJournal(app: string, since: string, service: string | undefined): JournalState {
   const [state, setState] = useState(start)
-  const kept = useRef<JournalEntry[]>([])
+  const kept = useRef<Line[]>([])
+  const count = useRef(0)
   useEffect(() => {
     kept.current = []
     setState(start)
@@ -34,7 +38,10 @@ export function useJournal(app: string, since: string, service: string | undefin
       {
         onOpen: () => setState((now) => (now.isLost ? { ...now, isLost: false } : now)),
         onEvents(events) {
-          const next = kept.current.concat(events)
+          // As they come out of the parser they belong to nobody else: no copy of each is needed.
+          const next = kept.current.concat(
+            events.map((event) => Object.assign(event, { number: (count.current += 1) })),
+          )
           const drops = next.length > most
           kept.current = drops ? next.slice(-Math.floor(most * 0.8)) : next
           setState((now) => ({

@@ -1,7 +1,8 @@
 import { useDraggable } from '@dnd-kit/core'
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon, type ActionIconProps, Menu } from '@mantine/core'
 import { IconDots, IconGripVertical } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import type { ComponentProps } from 'react'
 import { AppIcon } from '../../../components/app-icon.tsx'
 import { Endpoints } from '../../../components/endpoints.tsx'
 import { StateBadge } from '../../../components/state-badge.tsx'
@@ -17,7 +18,12 @@ interface Props {
   readonly mayEdit: boolean
 }
 
-export function ServiceCard({ service, categories, mayEdit }: Props) {
+interface CardProps extends Props {
+  /** Menus are the larger part of a card's work: those of many cards follow when the cards have been seen. */
+  readonly hasMenu: boolean
+}
+
+export function ServiceCard({ service, categories, mayEdit, hasMenu }: CardProps) {
   const { tiers: texts } = useTexts()
   const { app } = useDraft()
   const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({
@@ -45,7 +51,11 @@ export function ServiceCard({ service, categories, mayEdit }: Props) {
             <IconGripVertical size={16} aria-hidden="true" />
           </button>
         ) : null}
-        <ServiceMenu service={service} categories={categories} mayEdit={mayEdit} />
+        {hasMenu ? (
+          <ServiceMenu service={service} categories={categories} mayEdit={mayEdit} />
+        ) : (
+          <ServiceMenuButton service={service} />
+        )}
       </div>
     </article>
   )
@@ -92,6 +102,15 @@ export function ServiceFace({ service, app }: { readonly service: ServiceFacts; 
   )
 }
 
+function ServiceMenuButton({ service, ...rest }: Pick<Props, 'service'> & ActionIconProps & ComponentProps<'button'>) {
+  const { tiers: texts } = useTexts()
+  return (
+    <ActionIcon variant="subtle" color="gray" size={26} aria-label={texts.serviceActions(service.name)} {...rest}>
+      <IconDots size={16} />
+    </ActionIcon>
+  )
+}
+
 function ServiceMenu({ service, categories, mayEdit }: Props) {
   const { tiers: texts } = useTexts()
   const { app, edit } = useDraft()
@@ -103,9 +122,7 @@ function ServiceMenu({ service, categories, mayEdit }: Props) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={26} aria-label={texts.serviceActions(service.name)}>
-          <IconDots size={16} />
-        </ActionIcon>
+        <ServiceMenuButton service={service} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

@@ -13,9 +13,10 @@ interface Props {
   readonly categories: readonly string[]
   readonly index: number
   readonly mayEdit: boolean
+  readonly hasMenus: boolean
 }
 
-export function TierColumn({ tier, categories, index, mayEdit }: Props) {
+export function TierColumn({ tier, categories, index, mayEdit, hasMenus }: Props) {
   const { tiers: texts } = useTexts()
   const { isOver, setNodeRef } = useDroppable({ id: tier.category })
   const [isRenaming, setRenaming] = useState(false)
@@ -37,7 +38,7 @@ export function TierColumn({ tier, categories, index, mayEdit }: Props) {
       <ul className={classes.cards}>
         {tier.services.map((service) => (
           <li key={service.name}>
-            <ServiceCard service={service} categories={categories} mayEdit={mayEdit} />
+            <ServiceCard service={service} categories={categories} mayEdit={mayEdit} hasMenu={hasMenus} />
           </li>
         ))}
       </ul>
@@ -73,7 +74,7 @@ function RenameCategory({ category, onDone }: { readonly category: string; reado
   )
 }
 
-interface MenuProps extends Omit<Props, 'mayEdit'> {
+interface MenuProps extends Omit<Props, 'mayEdit' | 'hasMenus'> {
   readonly onRename: () => void
 }
 

@@ -12,7 +12,7 @@ import {
   useSensors,
 } from '@dnd-kit/core'
 import { Text } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { Failure } from '../../../components/failure.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
@@ -29,6 +29,8 @@ export function TiersView() {
   const { mayEdit, edit, app, error } = useDraft()
   const tiers = useTiers()
   const [dragged, setDragged] = useState<string>()
+  const [hasMenus, setMenus] = useState(app.serviceList.length <= 30)
+  useEffect(() => startTransition(() => setMenus(true)), [])
   const origin = useRef('')
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
@@ -87,6 +89,7 @@ export function TiersView() {
             categories={tiers.map(({ category }) => category)}
             index={index}
             mayEdit={mayEdit}
+            hasMenus={hasMenus}
           />
         ))}
       </div>
