@@ -1,5 +1,5 @@
-import { isObject, type Plain, same } from '@panamax/core/compose/edit/plain'
-import { readSource } from '@panamax/core/compose/edit/source'
+import { type Plain, same } from '@panamax/core/compose/edit/plain'
+import { type Content, contentOf } from './content-of.ts'
 import { listOf, objectOf, pairsOf, textOf } from './service-model.ts'
 
 /** One thing that a person would say they have changed. */
@@ -14,8 +14,6 @@ export interface DocumentChange {
   readonly item?: string
 }
 
-type Content = { readonly [key: string]: Plain }
-
 /**
  * What differs between two documents, counted as a person counts: a variable, a port, a link are one change each, however
  * the file writes them. A document that cannot be read differs as a whole.
@@ -29,11 +27,6 @@ export function documentChanges(before: string, after: string): DocumentChange[]
     changes = []
   }
   return changes.length > 0 ? changes : [{ id: 'text', kind: 'changed', field: 'text' }]
-}
-
-function contentOf(document: string): Content {
-  const { plain } = readSource(document)
-  return isObject(plain) ? plain : {}
 }
 
 function compare(before: Content, after: Content): DocumentChange[] {

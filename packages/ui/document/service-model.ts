@@ -1,5 +1,5 @@
 import { isObject, type Plain } from '@panamax/core/compose/edit/plain'
-import { readSource } from '@panamax/core/compose/edit/source'
+import { contentOf } from './content-of.ts'
 
 /** One service as the document writes it: variables are not replaced, so that what is shown is what is edited. */
 export interface DocumentService {
@@ -25,8 +25,7 @@ export interface DocumentModel {
 
 /** Reads a document for the forms and pictures of it. Throws the reason when it is not valid YAML. */
 export function readModel(document: string): DocumentModel {
-  const { plain } = readSource(document)
-  const root = isObject(plain) ? plain : {}
+  const root = contentOf(document)
   const block = objectOf(root['x-panamax'])
   const services = Object.entries(objectOf(root['services'])).map(([name, service]) =>
     readService(name, objectOf(service)),

@@ -1,15 +1,18 @@
+import type { Problem } from '@panamax/core/compose/problem'
 import { Skeleton, Switch, Text } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { Failure } from '../../../components/failure.tsx'
 import { lazily } from '../../../components/lazily.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
-import { checkDocument } from './check-document.ts'
 import classes from './document.module.css'
 import { ProblemList } from './problem-list.tsx'
+import { useProblems } from './use-problems.ts'
 
 const Editor = lazily(() => import('./editor.tsx'), 'Editor')
 const Difference = lazily(() => import('../../../components/difference.tsx'), 'Difference')
+
+const none: readonly Problem[] = []
 
 /** The text itself, with its problems at their lines. */
 export function DocumentView() {
@@ -17,9 +20,9 @@ export function DocumentView() {
   const { app, base, document, mayEdit, changes, error, setText } = useDraft()
   const [shows, setShows] = useState(false)
   const [line, setLine] = useState<number>()
+  const problems = useProblems(document, app.name)
   if (error != null) return <Failure error={error} />
   if (base === undefined || document === undefined) return <Skeleton h={320} radius="md" aria-label={texts.loading} />
-  const problems = checkDocument(document, app.name)
   const isComparing = shows && changes.length > 0
   return (
     <div className={classes.view}>
@@ -45,13 +48,13 @@ export function DocumentView() {
             text={document}
             label={texts.label}
             isReadOnly={!mayEdit}
-            problems={problems}
+            problems={problems ?? none}
             line={line}
             onChange={setText}
           />
         )}
       </Suspense>
-      <ProblemList problems={problems} onGo={setLine} />
+      {problems === undefined ? null : <ProblemList problems={problems} onGo={setLine} />}
     </div>
   )
 }

@@ -29,8 +29,14 @@ export function Editor({ text, label, isReadOnly, problems, line, onChange }: Pr
   const change = useRef(onChange)
   change.current = onChange
   const first = useRef(text)
+  const handing = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     if (place.current === null) return undefined
+    const hand = () => {
+      clearTimeout(handing.current)
+      handing.current = undefined
+      change.current(editor.state.doc.toString())
+    }
     const editor = new EditorView({
       parent: place.current,
       doc: first.current,
@@ -60,12 +66,21 @@ export function Editor({ text, label, isReadOnly, problems, line, onChange }: Pr
           indentWithTab,
         ]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) change.current(update.state.doc.toString())
+          if (!update.docChanged) return
+          clearTimeout(handing.current)
+          // A long text is read by many when it has changed: not between two letters.
+          handing.current = setTimeout(hand, update.state.doc.lines > 500 ? 350 : 0)
+        }),
+        EditorView.domEventHandlers({
+          blur: () => {
+            if (handing.current !== undefined) hand()
+          },
         }),
       ],
     })
     view.current = editor
     return () => {
+      if (handing.current !== undefined) hand()
       first.current = editor.state.doc.toString()
       editor.destroy()
     }
@@ -73,7 +88,7 @@ export function Editor({ text, label, isReadOnly, problems, line, onChange }: Pr
   useEffect(() => {
     const editor = view.current
     // Discarded, or changed by a form: what is typed here arrives again and changes nothing.
-    if (editor === undefined || editor.state.doc.toString() === text) return
+    if (editor === undefined || handing.current !== undefined || editor.state.doc.toString() === text) return
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } })
   }, [text])
   useEffect(() => {

@@ -24,6 +24,10 @@ import { nodeTypes, type ServiceNodeData } from './service-node.tsx'
 import { useLayout } from './use-layout.ts'
 
 const noNodes: readonly string[] = []
+/** Farther away not even the names can be read: of a graph that is too large for the window, a part is shown first. */
+const readable = 0.3
+/** What has room between two nodes. */
+const shortened = (alias: string) => (alias.length > 16 ? `${alias.slice(0, 15)}…` : alias)
 
 /** Services as nodes with their live status; links, start order and shared volumes as lines between them. */
 export function GraphView() {
@@ -76,7 +80,7 @@ export function GraphView() {
         target: to,
         focusable: false,
         className: classes[kind],
-        ...(alias === undefined || alias === to ? {} : { label: alias }),
+        ...(alias === undefined || alias === to ? {} : { label: shortened(alias) }),
         ...(kind === 'volume' ? {} : { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } }),
         ariaLabel:
           kind === 'link'
@@ -129,7 +133,7 @@ export function GraphView() {
         nodesConnectable={mayEdit}
         deleteKeyCode={null}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        fitViewOptions={{ minZoom: readable, maxZoom: 1, padding: 0.15 }}
         minZoom={0.1}
         maxZoom={1.5}
         proOptions={{ hideAttribution: true }}

@@ -3,8 +3,9 @@ import type { PanamaxError } from '@panamax/core/errors'
 import { useEffect, useRef, useState } from 'react'
 import { follow } from '../../../api/follow.ts'
 
-/** Lines that a tab keeps; with what is over it, a fifth goes at once, so that not every line moves all others. */
-const most = 50_000
+/** Lines that a tab keeps at most, and at least: the oldest go many at once, so that not every line moves all others. */
+const most = 60_000
+const least = 50_000
 const tail = 5000
 
 /** Numbers rise by one from line to line, whatever is dropped before. */
@@ -43,7 +44,7 @@ export function useJournal(app: string, since: string, service: string | undefin
             events.map((event) => Object.assign(event, { number: (count.current += 1) })),
           )
           const drops = next.length > most
-          kept.current = drops ? next.slice(-Math.floor(most * 0.8)) : next
+          kept.current = drops ? next.slice(-least) : next
           setState((now) => ({
             entries: kept.current,
             isLost: false,

@@ -28,7 +28,7 @@ export function TierColumn({ tier, categories, index, mayEdit, hasMenus }: Props
           <RenameCategory category={tier.category} onDone={() => setRenaming(false)} />
         ) : (
           <Title order={2} size="h4" c={tier.category === '' ? 'dimmed' : undefined}>
-            {title} <span className={classes.count}>{tier.services.length}</span>
+            <bdi>{title}</bdi> <span className={classes.count}>{tier.services.length}</span>
           </Title>
         )}
         {mayEdit && tier.category !== '' && !isRenaming ? (

@@ -20,6 +20,7 @@ export function CommitInput({ value, check, onCommit, ...props }: Props) {
   return (
     <TextInput
       autoComplete="off"
+      dir="auto"
       spellCheck={false}
       {...props}
       value={typed ?? value}
