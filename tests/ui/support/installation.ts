@@ -46,12 +46,16 @@ export class Installation {
     return app.name
   }
 
-  /** A page of somebody who has signed in. */
-  async open(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
-    const watched = await openPage(browser, this.panamax.address, options)
+  /** A page of somebody who has signed in; `address` where the server is reached in another way. */
+  async open(
+    browser: Browser,
+    options: BrowserContextOptions = {},
+    address: string = this.panamax.address,
+  ): Promise<Watched> {
+    const watched = await openPage(browser, address, options)
     await watched.page
       .context()
-      .addCookies([{ name: 'panamax_session', value: this.#cookie, url: this.panamax.address, httpOnly: true }])
+      .addCookies([{ name: 'panamax_session', value: this.#cookie, url: address, httpOnly: true }])
     return watched
   }
 

@@ -27,7 +27,7 @@ const noNodes: readonly string[] = []
 /** Farther away not even the names can be read: of a graph that is too large for the window, a part is shown first. */
 const readable = 0.3
 /** What has room between two nodes. */
-const shortened = (alias: string) => (alias.length > 16 ? `${alias.slice(0, 15)}…` : alias)
+const shortened = (alias: string) => (alias.length > 12 ? `${alias.slice(0, 11)}…` : alias)
 
 /** Services as nodes with their live status; links, start order and shared volumes as lines between them. */
 export function GraphView() {
