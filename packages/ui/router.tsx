@@ -56,7 +56,9 @@ const discover = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: texts('q', 'keyword', 'type', 'source', 'image'),
-  loader: ({ context }) => askAhead(context.queryClient, askTemplates('')),
+  loader: ({ context, location }) => {
+    if (location.searchStr === '') askAhead(context.queryClient, askTemplates)
+  },
   component: DiscoverPage,
 })
 

@@ -13,8 +13,7 @@ export function askAhead(queryClient: QueryClient, ask: (queryClient: QueryClien
     .catch(() => undefined)
 }
 
-export const askTemplates = (query: string) => (queryClient: QueryClient) =>
-  queryClient.ensureQueryData(templatesQuery(query.trim()))
+export const askTemplates = (queryClient: QueryClient) => queryClient.ensureQueryData(templatesQuery())
 
 export const askApps = (queryClient: QueryClient) => queryClient.ensureQueryData(appsQuery)
 

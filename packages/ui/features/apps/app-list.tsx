@@ -79,7 +79,7 @@ const AppCells = memo(function AppCells({ app, usage }: CellProps) {
       <div role="cell" className={classes.name}>
         <AppIcon type={app.type} words={[app.name, app.title]} />
         <div>
-          <Link to="/apps/$app" params={{ app: app.name }} className={classes.link}>
+          <Link to="/apps/$app" params={{ app: app.name }} className={classes.link} dir="auto">
             {app.title}
           </Link>
           <span className={classes.sub}>
