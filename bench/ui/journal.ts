@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os'
 import type { CDPSession, Page } from 'playwright-core'
 import { figure, type Figure } from '../report.ts'
 import { inFreshBrowser, openWatched, type Setting, timeTo, type UiBench } from './setting.ts'
@@ -56,6 +57,8 @@ async function measure(setting: Setting, open: () => Promise<Page>): Promise<rea
     `Number(document.querySelector('[aria-label="Journal"] [role=status]').textContent.replaceAll(',', '').match(/[0-9]+/)[0])`,
   )
   if (shown < 50_000) throw new Error(`The tab is not full yet: ${shown} lines.`)
+  // How long the page took to load is another figure.
+  await page.evaluate('tasks.length = 0')
   const pauses: Task[] = []
   const samples: Sample[] = []
   const start = performance.now()
@@ -85,13 +88,15 @@ async function measure(setting: Setting, open: () => Promise<Page>): Promise<rea
   const [first, last] = [samples.slice(0, samples.length / 4), samples.slice(-samples.length / 4)].map(mean)
   const growth = ((last ?? 0) / (first ?? 1) - 1) * 100
   const heaps = samples.map(({ megabytes }) => megabytes)
-  const words = (some: readonly Task[]) =>
-    some
-      .map(({ startTime, duration }) => `${duration.toFixed(0)} (at ${(startTime / 1000).toFixed(1)} s)`)
-      .join(', ') || 'none'
+  const words = (some: readonly Task[]) => {
+    const durations = some.map(({ duration }) => duration).sort((one, other) => other - one)
+    return `${some.length}${some.length === 0 ? '' : `, the longest ${durations.slice(0, 5).join(' ')}`}`
+  }
+  const [plain, filtered] = [tasks.filter(isBefore(filteredAt)), tasks.filter((task) => !isBefore(filteredAt)(task))]
   setting.note(
-    `${lines.toFixed(0)} lines/s; tasks over 50 ms in ${seconds} s: ${words(tasks.filter((task) => task.startTime < filteredAt))}; with a filter, in 15 s: ${words(tasks.filter((task) => task.startTime >= filteredAt))}`,
+    `${lines.toFixed(0)} lines/s; the machine's load: ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`,
   )
+  setting.note(`tasks over 50 ms in ${seconds} s: ${words(plain)}; with a filter, in 15 s: ${words(filtered)}`)
   setting.note(`heap ${Math.min(...heaps).toFixed(0)}–${Math.max(...heaps).toFixed(0)} MB, ${samples.length} samples`)
   return [
     { what: 'journal: lines a second that come', measured: lines.toFixed(0), ratio: rate / lines, budget: `${rate}` },
@@ -105,6 +110,8 @@ async function measure(setting: Setting, open: () => Promise<Page>): Promise<rea
     },
   ]
 }
+
+const isBefore = (time: number) => (task: Task) => task.startTime < time
 
 async function heapAfterCollection(cdp: CDPSession): Promise<number> {
   await cdp.send('HeapProfiler.collectGarbage')

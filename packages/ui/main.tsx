@@ -1,3 +1,4 @@
+import '@panamax/contract/no-eval'
 import '@fontsource-variable/ibm-plex-sans/wght.css'
 import '@fontsource/ibm-plex-mono/400.css'
 import '@mantine/core/styles.layer.css'

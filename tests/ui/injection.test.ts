@@ -57,13 +57,14 @@ const app = {
   services: {
     web: {
       image: 'nginx:1.29',
-      links: ['db:constructor'],
+      links: ['constructor:prototype'],
       command: ['sh', '-c', html],
       environment: { EVIL: `${escape}]0;owned title${'\u0007'}${html}`, __proto__x: html },
       labels: { 'example.label': html, 'org.opencontainers.image.source': 'javascript:owned.push(1)' },
       'x-panamax': { category: `Tier ${html}`, description: frames, type: '__proto__', icon: `${stranger}/i.png` },
       'x-panamax-simulate': { log: { lines, every: 20 } },
     },
+    constructor: { image: 'redis:8', 'x-panamax': { type: 'constructor' } },
     db: {
       image: 'postgres:18',
       'x-panamax': { category: `Tier ${html}`, description: style },
@@ -109,9 +110,9 @@ async function openHostile(): Promise<Findings> {
   `)
   const traces = () =>
     page.evaluate(`({
-      owned, refused, title: document.title.includes('owned'),
-      elements: [...document.querySelectorAll('main script, iframe, object, embed, base, main style, a[href^="javascript:" i], a[href^="data:" i], a[href^="vbscript:" i], [onerror], [onload], [onclick], [onmouseover]')].map((each) => each.outerHTML),
-      images: [...document.images].map(({ src }) => src).filter((src) => !src.startsWith(location.origin)),
+      owned, refused, title: document.title === 'owned title',
+      elements: [...document.querySelectorAll('main script, iframe, object, embed, base, main style:not(.xterm style), a[href^="javascript:" i], a[href^="data:" i], a[href^="vbscript:" i], [onerror], [onload], [onclick], [onmouseover]')].map((each) => each.outerHTML),
+      images: [...document.images].map(({ src }) => src).filter((src) => src !== '' && !src.startsWith(location.origin)),
       windows: [...document.querySelectorAll('a[target=_blank]')].filter(({ rel }) => !/noreferrer|noopener/.test(rel)).length,
     })`)
   return { page, complaints, strangers, windows, traces }

@@ -107,7 +107,7 @@ test('a connection that is cut is told, resumes by itself, and no line of the jo
 })
 
 test('a deployment goes on over a cut connection and a reload, and none of its steps is missed', async () => {
-  const { deployment } = await begin(slow('slow', 7))
+  const { deployment } = await begin(slow('slow', 18))
   const { page } = await installation.open(browser, {}, proxy.address)
   await page.goto(`${proxy.address}/apps/slow`)
   await deploymentPanel(page).getByText('Deploying slow').waitFor()
@@ -130,7 +130,7 @@ test('a deployment goes on over a cut connection and a reload, and none of its s
   expect(await items.count()).toBe(steps.length)
   expect(await items.getByRole('img', { name: 'done' }).count()).toBe(steps.length)
   const cards = page.locator('main article')
-  await until(async () => (await cards.getByText('Running').count()) === 7, 'every service runs')
+  await until(async () => (await cards.getByText('Running').count()) === 18, 'every service runs')
   await page.context().close()
 })
 

@@ -42,6 +42,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import classes from './app-icon.module.css'
+import { own } from './own.ts'
 
 /** One for each application type; the names are those of core/template/types. */
 const byType: Readonly<Record<string, TablerIcon>> = {
@@ -102,7 +103,7 @@ const byWord: readonly (readonly [RegExp, TablerIcon])[] = [
 ]
 
 export function iconFor(type: string | undefined, words: readonly string[] = []): TablerIcon {
-  const known = byType[(type ?? '').toLowerCase()]
+  const known = own(byType, (type ?? '').toLowerCase())
   if (known !== undefined) return known
   // A name says more than the keywords and images behind it.
   for (const word of words) {

@@ -1,3 +1,4 @@
+import '@panamax/contract/no-eval'
 import { checkDocument } from './check-document.ts'
 
 export interface CheckRequest {

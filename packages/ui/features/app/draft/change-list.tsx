@@ -1,5 +1,6 @@
 import type { DocumentChange } from '../../../document/changes.ts'
 import { useTexts } from '../../../texts/texts.tsx'
+import { own } from '../../../components/own.ts'
 import classes from './draft.module.css'
 
 const signs = { added: '+', removed: '−', changed: '~' } as const
@@ -16,7 +17,7 @@ export function ChangeList({ changes }: { readonly changes: readonly DocumentCha
           </span>
           <span>
             {service === undefined ? null : <strong>{service} </strong>}
-            {texts.field[field] ?? field}
+            {own(texts.field, field) ?? field}
             {item === undefined ? null : (
               <>
                 {' '}

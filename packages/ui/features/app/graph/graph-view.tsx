@@ -12,6 +12,7 @@ import {
   ReactFlow,
 } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { own } from '../../../components/own.ts'
 import { LinkButton } from '../../../components/link-button.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
@@ -51,7 +52,7 @@ export function GraphView() {
       (service): Node<ServiceNodeData> => ({
         id: service.name,
         type: 'service',
-        position: positions[service.name] ?? { x: 0, y: 0 },
+        position: own(positions, service.name) ?? { x: 0, y: 0 },
         width: nodeWidth,
         height: nodeHeight,
         data: { service },
@@ -63,7 +64,7 @@ export function GraphView() {
       ({ id, name }): Node => ({
         id,
         type: 'volume',
-        position: positions[id] ?? { x: 0, y: 0 },
+        position: own(positions, id) ?? { x: 0, y: 0 },
         ...volumeSize,
         data: { name },
         selectable: false,

@@ -58,3 +58,9 @@ test('what is linked to nothing stands in rows', () => {
   expect(new Set(Object.values(placed).map(({ y }) => y)).size).toBeGreaterThan(1)
   expect(new Set(Object.values(placed).map(({ x }) => x)).size).toBeGreaterThan(1)
 })
+
+test('a service may have a name that every object knows', () => {
+  const nodes = ['constructor', '__proto__', 'web'].map((id) => ({ id, width: 100, height: 50 }))
+  const positions = placeNodes({ nodes, edges: [{ from: 'web', to: 'constructor' }] })
+  expect(Object.keys(positions).sort()).toEqual(['__proto__', 'constructor', 'web'])
+})

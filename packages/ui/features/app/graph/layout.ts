@@ -41,12 +41,12 @@ export function placeNodes({ nodes, edges }: Pick<LayoutRequest, 'nodes' | 'edge
     (a, b) => (sizeNeeded(b) < sizeNeeded(a) ? b : a),
     rows[0] ?? { places: [], width: 0, height: 0 },
   )
-  const positions: Record<string, { x: number; y: number }> = {}
-  for (const [index, group] of groups.entries()) {
-    const { x: left, y: top } = best.places[index] ?? { x: 0, y: 0 }
-    for (const [id, { x, y }] of Object.entries(group.positions)) positions[id] = { x: left + x, y: top + y }
-  }
-  return positions
+  return Object.fromEntries(
+    groups.flatMap((group, index) => {
+      const { x: left, y: top } = best.places[index] ?? { x: 0, y: 0 }
+      return Object.entries(group.positions).map(([id, { x, y }]) => [id, { x: left + x, y: top + y }])
+    }),
+  )
 }
 
 /** The larger it is, the smaller everything has to be drawn. */
@@ -87,17 +87,22 @@ function groupsOf(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): L
   return [...groups.values()].sort((a, b) => b.length - a.length)
 }
 
+/** The library keeps its nodes in plain objects: a service named "constructor" must not be found in all of them. */
+const keyOf = (id: string) => `node ${id}`
+
 function placeGroup(members: readonly LayoutNode[], edges: readonly LayoutEdge[]): Group {
   const graph = new graphlib.Graph()
   // The best ranks take three times as long to find, and in a large graph nobody sees the difference.
   const ranker = members.length > 40 ? 'tight-tree' : 'network-simplex'
   graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: 96, ranker })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const { id, width, height } of members) graph.setNode(id, { width, height })
-  for (const { from, to } of edges) if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to)
+  for (const { id, width, height } of members) graph.setNode(keyOf(id), { width, height })
+  for (const { from, to } of edges) {
+    if (graph.hasNode(keyOf(from)) && graph.hasNode(keyOf(to))) graph.setEdge(keyOf(from), keyOf(to))
+  }
   layout(graph)
   const placed = members.map(({ id, width, height }) => {
-    const { x = 0, y = 0 } = graph.node(id) as { x?: number; y?: number }
+    const { x = 0, y = 0 } = graph.node(keyOf(id)) as { x?: number; y?: number }
     return { id, x: x - width / 2, y: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
   })
   const [left, top] = [Math.min(...placed.map(({ x }) => x)), Math.min(...placed.map(({ y }) => y))]
