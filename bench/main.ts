@@ -9,7 +9,7 @@ import { startBench } from './start.ts'
 const benches: readonly Bench[] = [documentBench, searchBench, startBench, planBench, journalBench, deployBench]
 
 /** Runs the named benchmarks, or all. Exit code 1 when a budget is missed. */
-export async function main({ root, args: names }: { root: string; args: readonly string[] }): Promise<number> {
+export async function main({ root, names }: { root: string; names: readonly string[] }): Promise<number> {
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name))
   if (unknown !== undefined) {
     console.error(`There is no benchmark ${unknown}: ${benches.map((bench) => bench.name).join(', ')}.`)

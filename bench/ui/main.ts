@@ -10,7 +10,7 @@ import type { UiBench } from './setting.ts'
 const benches: readonly UiBench[] = [firstScreenBench, searchBench, hundredBench, appsBench, journalBench]
 
 /** Runs the named benchmarks, or all; `--long` keeps the journal running for ten minutes. Exit code 1 when a budget is missed. */
-export async function main({ args }: { args: readonly string[] }): Promise<number> {
+export async function main({ names: args }: { names: readonly string[] }): Promise<number> {
   const names = args.filter((arg) => arg !== '--long')
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name))
   if (unknown !== undefined) {

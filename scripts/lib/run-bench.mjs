@@ -26,5 +26,5 @@ export async function runBench(root, entry, args) {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   })
   const { main } = await import(pathToFileURL(outfile).href)
-  return main({ root, args })
+  return main({ root, names: args })
 }
