@@ -144,5 +144,6 @@ test('after the server was started again, what happens then is seen without a re
   await live(page)
   await installation.run('name: afterwards\nservices: {web: {image: "nginx:1.29"}}\n')
   await page.getByRole('link', { name: 'afterwards' }).waitFor({ timeout: 3000 })
+  expect(await page.getByRole('row').filter({ hasText: 'afterwards' }).innerText()).toContain('1 of 1 up')
   await page.context().close()
 })
