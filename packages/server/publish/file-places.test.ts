@@ -29,3 +29,14 @@ test('a template that has got files moves into its folder', () => {
     remove: ['blog.pmx'],
   })
 })
+
+test('what was published under another name stays where it is, unless it is gone', () => {
+  expect(filePlaces(alone, '', ['old.pmx'], 'old.pmx').path).toBe('old.pmx')
+  expect(filePlaces(alone, '', [], 'old.pmx').path).toBe('blog.pmx')
+  expect(filePlaces(alone, '', ['web/old/compose.yaml'], 'web/old/compose.yaml').path).toBe('web/old/compose.yaml')
+  expect(filePlaces(withFiles, '', ['web/old.pmx'], 'web/old.pmx')).toEqual({
+    path: 'web/old/compose.yaml',
+    files: { 'web/old/compose.yaml': 'a', 'web/old/conf/site.conf': 'x' },
+    remove: ['web/old.pmx'],
+  })
+})

@@ -81,7 +81,7 @@ test('files that a publication no longer has are removed in the same commit', as
 
 async function publisherList(): Promise<readonly string[]> {
   await using to = publisher()
-  return to.list(signal)
+  return await to.list(signal)
 }
 
 test('an empty repository gets its first commit, on the branch that it names', async () => {

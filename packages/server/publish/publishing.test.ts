@@ -45,7 +45,7 @@ const preview = (to?: Destination) =>
     params,
     body: { template: { name: 'Team blog' }, ...(to === undefined ? {} : { to }) },
   })
-const publish = (to: Destination, template = { name: 'Team blog' }) =>
+const publish = (to: Destination, template: { name: string; fileName?: string } = { name: 'Team blog' }) =>
   server.client.call('publishTemplate', { params, body: { template, to } })
 
 const toForge = (): Destination => ({
@@ -156,4 +156,43 @@ services:
   await expect(publish(toForge())).rejects.toMatchObject({ code: 'invalid_request' })
   expect(repository.has('main')).toBe(false)
   expect(await server.client.call('getPublication', { params })).toEqual({})
+})
+
+test('a template that was renamed is updated where it stands; a file that is named anew is another one', async () => {
+  await publish(toForge())
+  expect(await publish(toForge(), { name: 'Blog of the group' })).toMatchObject({ path: 'team-blog.pmx' })
+  const preview = await server.client.call('previewTemplate', {
+    params,
+    body: { template: { name: 'Blog of the group' }, to: toForge() },
+  })
+  expect(preview).toMatchObject({ path: 'team-blog.pmx', published: preview.document })
+  const named = { name: 'Blog of the group', fileName: 'group' }
+  expect(await publish(toForge(), named)).toMatchObject({ path: 'group.pmx' })
+  expect(repository.git(['ls-tree', '--name-only', 'main']).split('\n')).toEqual(['group.pmx', 'team-blog.pmx'])
+})
+
+test('what was written as documentation is kept in the app, by a revision that changes nothing that runs', async () => {
+  const template = { documentation: '# Blog\n\nIt costs $5.\n' }
+  await server.client.call('publishTemplate', { params, body: { template, to: toForge() } })
+  const [latest] = await server.client.call('listRevisions', { params })
+  expect(latest).toMatchObject({ number: 2, note: 'documentation, as published', deployed: false })
+  const { document } = await server.client.call('getRevision', { params: { ...params, revision: 2 } })
+  expect(document).toContain('  documentation: |\n    # Blog\n\n    It costs $$5.\n')
+  expect(document).toContain(secret)
+  const plan = await server.client.call('planRevision', { params, body: {} })
+  expect(plan.changes.filter(({ action }) => action !== 'keep')).toEqual([])
+  expect(await server.client.call('publishTemplate', { params, body: { template, to: toForge() } })).toMatchObject({
+    outcome: 'unchanged',
+    notes: [],
+  })
+  expect(await server.client.call('listRevisions', { params })).toHaveLength(2)
+})
+
+test('a secret in the message of the commit stops everything', async () => {
+  const body = { template: {}, to: toForge(), message: `With the password ${secret}` }
+  const refused = server.client.call('publishTemplate', { params, body })
+  await expect(refused).rejects.toMatchObject({ code: 'invalid_request' })
+  await expect(refused).rejects.toThrow('the message of the commit, line 1')
+  await expect(refused).rejects.not.toThrow(secret)
+  expect(repository.has('main')).toBe(false)
 })

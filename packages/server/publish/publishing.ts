@@ -18,6 +18,7 @@ import type { PublicationStore } from '../store/publications.ts'
 import type { RevisionStore } from '../store/revisions.ts'
 import type { Published } from './destination.ts'
 import { type FilePlaces, filePlaces } from './file-places.ts'
+import { keepDocumentation } from './keep-documentation.ts'
 import { type DestinationRoom, type OpenDestination, openDestination } from './open-destination.ts'
 
 type To = z.output<typeof PublishRequest>['to']
@@ -25,7 +26,7 @@ type Draft = z.output<typeof TemplateDraft>
 
 export interface PublishingRoom extends DestinationRoom {
   readonly apps: Pick<AppStore, 'get'>
-  readonly revisions: Pick<RevisionStore, 'content' | 'latestNumber'>
+  readonly revisions: Pick<RevisionStore, 'content' | 'latestNumber' | 'add'>
   readonly publications: PublicationStore
   readonly machine: () => Machine
   /** RFC 3339. */
@@ -53,10 +54,13 @@ export class Publishing {
     request: { template: Draft; to?: To | undefined },
     asker: Asker,
   ): Promise<TemplatePreview> {
-    const made = this.#make(this.#room.apps.get(name), request.template)
-    if (request.to === undefined) return previewOf(made, filePlaces(made, '', []), undefined)
-    return this.#at(request.to, asker, async ({ publisher, folder }) => {
-      const places = filePlaces(made, folder, await publisher.list(asker.signal))
+    const app = this.#room.apps.get(name)
+    const made = this.#make(app, request.template)
+    const { to } = request
+    if (to === undefined) return previewOf(made, filePlaces(made, '', []), undefined)
+    return this.#at(to, asker, async ({ publisher, folder }) => {
+      const earlier = this.#earlier(app, to, request.template)
+      const places = filePlaces(made, folder, await publisher.list(asker.signal), earlier)
       return previewOf(made, places, await publisher.read(places.path, asker.signal))
     })
   }
@@ -65,7 +69,11 @@ export class Publishing {
   async publish(name: string, request: z.output<typeof PublishRequest>, asker: Asker): Promise<Publication> {
     const app = this.#room.apps.get(name)
     const { to, template } = request
-    const made = this.#make(app, template)
+    const message = request.message?.trim() || `Publish ${template.name ?? app.title}`
+    const { author } = request
+    const signature = author === undefined ? '' : `${author.name} <${author.email}>`
+    const beside = { 'the message of the commit': message, 'the author of the commit': signature }
+    const made = this.#make(app, template, beside)
     if (made.obstacles.length > 0) {
       throw new PanamaxError(
         'invalid_request',
@@ -76,18 +84,21 @@ export class Publishing {
       )
     }
     const { path, published } = await this.#at(to, asker, async ({ publisher, folder }) => {
-      const places = filePlaces(made, folder, await publisher.list(asker.signal))
-      const message = request.message?.trim() || `Publish ${template.name ?? app.title}`
-      const author = request.author === undefined ? {} : { author: request.author }
-      return { path: places.path, published: await publisher.write({ ...places, message, ...author }, asker.signal) }
+      const places = filePlaces(made, folder, await publisher.list(asker.signal), this.#earlier(app, to, template))
+      const signed = author === undefined ? {} : { author }
+      return { path: places.path, published: await publisher.write({ ...places, message, ...signed }, asker.signal) }
     })
     const { url, commit, outcome } = published
     this.#room.publications.put(app.id, {
       publishedAt: this.#room.now(),
       template,
       to: withoutCredentials(to),
+      path,
       ...(url === undefined ? {} : { url }),
     })
+    const { documentation = '' } = template
+    const kept =
+      documentation.trim() === '' ? undefined : keepDocumentation(this.#room, app, documentation, asker.actor.name)
     const followed = request.addSource ? await this.#follow(published, to, asker) : { notes: [] }
     return {
       outcome,
@@ -95,7 +106,7 @@ export class Publishing {
       ...(commit === undefined ? {} : { commit }),
       ...(url === undefined ? {} : { url }),
       ...(followed.source === undefined ? {} : { source: followed.source }),
-      notes: [...published.notes, ...followed.notes],
+      notes: [...published.notes, ...followed.notes, ...(kept === undefined ? [] : [kept])],
     }
   }
 
@@ -112,7 +123,17 @@ export class Publishing {
     }
   }
 
-  #make({ id, name }: AppRecord, { format, ask, fileName, ...draft }: Draft): MadeTemplate {
+  /** Where the template stands there since the last time, unless the person names its file now. */
+  #earlier({ id }: AppRecord, to: To, { fileName }: Draft): string | undefined {
+    const last = fileName === undefined ? this.#room.publications.find(id) : undefined
+    return last?.path !== undefined && isSamePlace(last.to, withoutCredentials(to)) ? last.path : undefined
+  }
+
+  #make(
+    { id, name }: AppRecord,
+    { format, ask, fileName, ...draft }: Draft,
+    beside: Readonly<Record<string, string>> = {},
+  ): MadeTemplate {
     const { revisions, machine } = this.#room
     const { document, values, files } = revisions.content(id, revisions.latestNumber(id))
     return makeTemplate({
@@ -122,6 +143,7 @@ export class Publishing {
       app: name,
       draft: { ...draft, format, ask, fileName },
       machine: machine(),
+      beside,
     })
   }
 
@@ -166,6 +188,13 @@ function previewOf(made: MadeTemplate, { path, files }: FilePlaces, published: s
     left: [...left],
     obstacles: [...obstacles],
   }
+}
+
+/** The same repository, branch and folder; how it is written to does not count. */
+function isSamePlace(a: unknown, b: unknown): boolean {
+  const place = ({ type, host, repository, address, branch, folder }: Record<string, unknown>) =>
+    JSON.stringify([type, host, repository, address, branch, folder])
+  return place(a as Record<string, unknown>) === place(b as Record<string, unknown>)
 }
 
 function withoutCredentials(to: To): unknown {

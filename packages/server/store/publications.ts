@@ -6,6 +6,8 @@ export interface StoredPublication {
   readonly publishedAt: string
   readonly template: unknown
   readonly to: unknown
+  /** Of the template's file in the destination. */
+  readonly path?: string
   readonly url?: string
 }
 
@@ -13,6 +15,7 @@ interface Row {
   readonly published_at: string
   readonly template: string
   readonly destination: string
+  readonly path: string | null
   readonly url: string | null
 }
 
@@ -29,16 +32,17 @@ export class PublicationStore {
     if (row === undefined) return undefined
     const template: unknown = JSON.parse(row.template)
     const to: unknown = JSON.parse(row.destination)
-    return { publishedAt: row.published_at, template, to, ...(row.url === null ? {} : { url: row.url }) }
+    const place = row.path === null ? {} : { path: row.path }
+    return { publishedAt: row.published_at, template, to, ...place, ...(row.url === null ? {} : { url: row.url }) }
   }
 
-  put(app: number, { publishedAt, template, to, url }: StoredPublication): void {
+  put(app: number, { publishedAt, template, to, path, url }: StoredPublication): void {
     this.#database
       .prepare(
-        `INSERT INTO publications (app, published_at, template, destination, url) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO publications (app, published_at, template, destination, path, url) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (app) DO UPDATE SET published_at = excluded.published_at, template = excluded.template,
-           destination = excluded.destination, url = excluded.url`,
+           destination = excluded.destination, path = excluded.path, url = excluded.url`,
       )
-      .run(app, publishedAt, JSON.stringify(template), JSON.stringify(to), url ?? null)
+      .run(app, publishedAt, JSON.stringify(template), JSON.stringify(to), path ?? null, url ?? null)
   }
 }

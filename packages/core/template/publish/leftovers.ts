@@ -12,7 +12,7 @@ export function leftovers(texts: Readonly<Record<string, string>>, secrets: read
     return [...knownPlaces(text, secrets), ...knownPlaces(unfolded(text), secrets)].flatMap(
       ({ start, secret }): Obstacle[] => {
         const line = Math.min(text.slice(0, start).split('\n').length, text.split('\n').length)
-        const message = `${secret.variable} of the app still stands here. Take it out of the app's document, or give the app another secret.`
+        const message = `${secret.variable} of the app still stands here. Take it out, or give the app another secret.`
         if (seen.has(`${line} ${message}`)) return []
         seen.add(`${line} ${message}`)
         return [{ ...(file === '' ? {} : { file }), line, message }]

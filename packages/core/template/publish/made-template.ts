@@ -20,6 +20,8 @@ export interface TemplateRequest {
     readonly fileName?: string | undefined
   }
   readonly machine: Machine
+  /** What else would leave with it, by what it is called in a sentence: "the message of the commit". */
+  readonly beside?: Readonly<Record<string, string>>
 }
 
 /** A value that the template does not carry, or need not. */

@@ -75,7 +75,12 @@ function make(request: TemplateRequest): MadeTemplate {
   }
   const after = loadApp(app, { document: text, values: answers, files: clean.files })
   const obstacles: Obstacle[] = [...clean.obstacles, ...chosen.obstacles, ...compared(before, after, files)]
-  const texts = { '': written.text, ...chosen.files, ' ': [name, ...Object.keys(chosen.files)].join('\n') }
+  const texts = {
+    ...request.beside,
+    '': written.text,
+    ...chosen.files,
+    ' ': [name, ...Object.keys(chosen.files)].join('\n'),
+  }
   const left = leftovers(texts, clean.book.list())
   const judged = judge(text, name, draft.format === 'compose' ? chosen.files : clean.files)
   return {

@@ -37,6 +37,7 @@ export const marketplace: Migration = {
       published_at TEXT NOT NULL,
       template TEXT NOT NULL, -- JSON
       destination TEXT NOT NULL, -- JSON
+      path TEXT, -- of the file there
       url TEXT
     ) STRICT;
 
