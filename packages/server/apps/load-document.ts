@@ -1,3 +1,4 @@
+import { formatEnvFile } from '@panamax/core/compose/env-file'
 import { load } from '@panamax/core/compose/load'
 import type { Problem } from '@panamax/core/compose/problem'
 import type { AppSpec } from '@panamax/core/compose/spec'
@@ -21,7 +22,7 @@ export function loadDocument(name: string, content: RevisionContent): LoadedDocu
     variables: content.values,
     defaultName: name,
     projectName: name,
-    readFile: (path) => ownText(content.files, path.replace(/^\.\//, '')),
+    readFile: (path) => ownText(content, path.replace(/^\.\//, '')),
   })
   return { ...(app === undefined ? {} : { app }), problems }
 }
@@ -39,6 +40,8 @@ export function refused(problems: readonly Problem[], what = 'The document'): Pa
   return new PanamaxError('invalid_request', message, { details: { problems } })
 }
 
-function ownText(files: Readonly<Record<string, string>>, path: string): string | undefined {
+/** The `.env` in the app's folder is written from its values. */
+function ownText({ files, values }: RevisionContent, path: string): string | undefined {
+  if (path === '.env') return formatEnvFile(values)
   return Object.hasOwn(files, path) ? files[path] : undefined
 }

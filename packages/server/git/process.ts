@@ -90,7 +90,11 @@ export function startProcess(program: string, args: readonly string[], options: 
     })
     child.on('close', (code) => {
       settle()
-      resolve({ code: code ?? undefined, complaint, cut })
+      const end = (isLarge: boolean): void =>
+        resolve({ code: code ?? undefined, complaint, cut: isLarge ? 'large' : cut })
+      // It may have been quicker than we look.
+      if (quota === undefined || cut !== undefined) end(false)
+      else void sizeOfFolder(quota.folder, quota.bytes).then((size) => end(size > quota.bytes))
     })
   })
   if (signal.aborted) onAbort()

@@ -10,6 +10,8 @@ export interface Candidate {
   readonly name: string
   readonly readme: TreeFile | undefined
   readonly icon: TreeFile | undefined
+  /** The `.env` that Docker Compose would take variables from. */
+  readonly env: TreeFile | undefined
 }
 
 export interface Chosen {
@@ -20,6 +22,7 @@ export interface Chosen {
 /** Bytes. */
 export const largestDocument = 1_048_576
 const largestReadme = 262_144
+const largestEnv = 65_536
 export const mostCandidates = 20_000
 
 /**
@@ -63,7 +66,7 @@ function composeBeside(file: TreeFile, files: FileIndex): string[] {
 }
 
 /** The only template of a folder is described by the folder; one of several only by files that have its name. */
-function besides(file: TreeFile, files: FileIndex, isAlone: boolean): Pick<Candidate, 'readme' | 'icon'> {
+function besides(file: TreeFile, files: FileIndex, isAlone: boolean): Pick<Candidate, 'readme' | 'icon' | 'env'> {
   const folder = folderOf(file.path)
   const stem = baseName(file.path).replace(/\.(pmx|ya?ml)$/i, '')
   const first = (names: readonly string[], largest: number): TreeFile | undefined =>
@@ -73,6 +76,7 @@ function besides(file: TreeFile, files: FileIndex, isAlone: boolean): Pick<Candi
   const readmes = ['README.md', 'readme.md', 'Readme.md', 'README.markdown', 'README.txt']
   return {
     readme: first([`${stem}.md`, ...(isAlone ? readmes : [])], largestReadme),
+    env: composeRank(file.path) === undefined ? undefined : first(['.env'], largestEnv),
     icon: first([...ownIcons, ...(isAlone ? iconFileNames : [])], largestIcon),
   }
 }

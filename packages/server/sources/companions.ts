@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Problem } from '@panamax/core/compose/problem'
+import { messageOf } from '@panamax/core/errors'
+import { containedPath } from '../apps/contained-path.ts'
 import type { Candidate } from './choose-files.ts'
 import { folderOf, resolveWithin } from './paths.ts'
 import { type Reference, referencesOf } from './references.ts'
@@ -17,9 +19,6 @@ export interface Companions {
   readonly needs: readonly Need[]
   readonly problems: readonly Problem[]
 }
-
-/** Files that Panamax writes itself into the folder of an app. */
-const reserved = new Set(['compose.yaml', '.env', '.panamax-files.json'])
 
 /** The files of a tree that these needs mean now. The template's own file is none of them. */
 export function filesOf(needs: readonly Need[], candidate: Candidate, tree: SourceTree): TreeFile[] {
@@ -56,7 +55,7 @@ export async function readCompanions(text: string, candidate: Candidate, tree: S
     const name = relativeTo(folder, file.path)
     const isFirstTooMany = texts.size === most.files
     texts.set(file.path, undefined)
-    const reason = refusal(file)
+    const reason = refusal(file) ?? nameFault(name)
     if (reason !== undefined) {
       if (texts.size <= most.files || isFirstTooMany) warn(name, reason)
       return undefined
@@ -90,6 +89,16 @@ export async function readCompanions(text: string, candidate: Candidate, tree: S
   return { files, needs: [...needs], problems }
 }
 
+/** Why it cannot lie in the folder of an app. */
+function nameFault(name: string): string | undefined {
+  try {
+    containedPath(name)
+    return undefined
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
 export function isText(data: Uint8Array): boolean {
   return isUtf8(data) && !data.includes(0)
 }
@@ -108,7 +117,7 @@ function filesOfNeed(need: Need, candidate: Candidate, tree: SourceTree): TreeFi
   if (path === undefined) return []
   const exact = tree.files.get(path)
   const found = exact === undefined ? (kind === 'mount' ? tree.files.below(path, most.files + 1) : []) : [exact]
-  return found.filter((file) => file !== candidate.file && !reserved.has(relativeTo(folder, file.path).toLowerCase()))
+  return found.filter((file) => file !== candidate.file && file !== candidate.env)
 }
 
 function relativeTo(folder: string, path: string): string {

@@ -133,6 +133,22 @@ test('a source is changed, refreshed and removed; who did it is written down', a
   )
 })
 
+test('a template whose document reads its .env runs with the answers in its place', async () => {
+  const document = 'services:\n  web:\n    image: "example/web:${TAG}"\n    env_file: [.env, conf/more.env]\n'
+  repository.commit({
+    'web/compose.yaml': document,
+    'web/.env': 'TAG=7\nCOLOUR=red\n',
+    'web/conf/more.env': 'MORE=1\n',
+  })
+  await as('operator', 'POST', '', public_())
+  const made = await server.client.call('createApp', {
+    body: { template: 'shop/web', target: 'local', values: { COLOUR: 'blue' } },
+  })
+  await server.ended(made.deployment.id)
+  const app = await server.client.call('getApp', { params: { app: made.app.name } })
+  expect(app.serviceList.map(({ image }) => image)).toEqual(['example/web:7'])
+})
+
 test('whoever watches the system sees a refresh begin and end', async () => {
   const stop = new AbortController()
   const seen: unknown[] = []

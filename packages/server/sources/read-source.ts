@@ -5,6 +5,7 @@ import type { CatalogChange, IndexedTemplate } from '../catalog/indexed-template
 import { readTemplateFile } from '../catalog/read-template-file.ts'
 import type { FileOutcome, SourceFileRecord } from '../store/source-files.ts'
 import { type Candidate, chooseFiles } from './choose-files.ts'
+import { withEnvInputs } from './env-inputs.ts'
 import { filesOf, isText, type Need, readCompanions } from './companions.ts'
 import { folderOf, shownPath } from './paths.ts'
 import type { SkippedFile, SourceTree } from './tree.ts'
@@ -94,12 +95,14 @@ async function readOne(candidate: Candidate, { source, tree }: ReadRequest): Pro
     const record = { ...skippedRecord(path, 'it is no text in UTF-8'), blob: file.id, outcome: 'broken' } as const
     return { record: { ...record, mark: markOf(candidate, [], tree) }, template: undefined }
   }
-  const text = Buffer.from(data).toString('utf8')
+  const env = candidate.env && textOf(await tree.read(candidate.env))
+  const own = Buffer.from(data).toString('utf8')
+  const text = env === undefined ? own : withEnvInputs(own, env)
   const companions = await readCompanions(text, candidate, tree)
   const mark = markOf(candidate, companions.needs, tree)
   const readme = candidate.readme && (await tree.read(candidate.readme))
   const icon = candidate.icon && (await tree.read(candidate.icon))
-  const documentation = readme !== undefined && isText(readme) ? Buffer.from(readme).toString('utf8') : undefined
+  const documentation = readme && textOf(readme)
   const { commit, committedAt } = tree
   const reading = readTemplateFile({
     source,
@@ -107,7 +110,11 @@ async function readOne(candidate: Candidate, { source, tree }: ReadRequest): Pro
     path,
     text,
     mark,
-    files: { ...companions.files, ...(documentation === undefined ? {} : { 'README.md': documentation }) },
+    files: {
+      ...companions.files,
+      ...(documentation === undefined ? {} : { 'README.md': documentation }),
+      ...(env === undefined ? {} : { '.env': env }),
+    },
     ...(icon === undefined ? {} : { icon }),
     ...(commit === undefined ? {} : { commit }),
     ...(committedAt === undefined ? {} : { committedAt }),
@@ -124,7 +131,17 @@ async function readOne(candidate: Candidate, { source, tree }: ReadRequest): Pro
     reason: outcome === 'broken' ? reasonOf(problems) : undefined,
     problems: problems.slice(0, 20).map(shortened),
   }
-  return { record, template: reading.template }
+  return { record, template: reading.template && withoutEnv(reading.template) }
+}
+
+/** It is read to judge the document; an app writes its own, from its answers. */
+function withoutEnv(template: IndexedTemplate): IndexedTemplate {
+  const { '.env': _env, ...files } = template.files
+  return { ...template, files }
+}
+
+function textOf(data: Uint8Array): string | undefined {
+  return isText(data) ? Buffer.from(data).toString('utf8') : undefined
 }
 
 function outcomeOf(template: IndexedTemplate | undefined, problems: readonly Problem[]): FileOutcome {
@@ -148,7 +165,7 @@ function skippedRecord(path: string, reason: string): SourceFileRecord {
 
 /** The same mark, the same template: of the name, the file, and all that comes along. */
 function markOf(candidate: Candidate, needs: readonly Need[], tree: SourceTree): string {
-  const beside = [candidate.readme, candidate.icon].map((file) => file && [file.path, file.id])
+  const beside = [candidate.readme, candidate.icon, candidate.env].map((file) => file && [file.path, file.id])
   const along = filesOf(needs, candidate, tree).map((file) => [file.path, file.id])
   const parts = [candidate.name, folderOf(candidate.file.path), candidate.file.id, beside, along]
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')

@@ -118,6 +118,20 @@ volumes: {data: {}}
   expect(filesOf()).toEqual({ 'web.env': 'A=2\n', 'conf/sub/b.ini': 'two' })
 })
 
+test('a .env beside a compose file becomes questions, is no file of the app, and counts as part of the template', async () => {
+  const document = `${compose('example/web:${TAG}')}    env_file: [.env]\n`
+  repository.commit({ 'web/compose.yaml': document, 'web/.env': 'TAG=1\n' })
+  await workshop.add({ address: server.url('ann/shop.git') })
+  expect(files()).toMatchObject([{ path: 'web/compose.yaml', outcome: 'template' }])
+  expect(workshop.templates.get('shop', 'web')).toMatchObject({
+    files: {},
+    document: expect.stringContaining('default: "1"') as string,
+  })
+  repository.commit({ 'web/.env': 'TAG=2\n' })
+  await workshop.opened.sources.refresh('shop')
+  expect(workshop.templates.get('shop', 'web')?.document).toContain('default: "2"')
+})
+
 test('a source that cannot be reached keeps its last good state, shows its error and recovers', async () => {
   repository.commit({ 'a.pmx': compose('a:1') })
   await workshop.add({ address: server.url('ann/shop.git') })
