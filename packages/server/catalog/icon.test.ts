@@ -41,6 +41,8 @@ test.each<[string, Uint8Array, string | undefined]>([
   ['HTML', bytes('<html><svg></svg></html>'), undefined],
   ['HTML after a comment', bytes('<!-- <svg> --><script>1</script>'), undefined],
   ['an SVG with entities of its own', bytes('<!DOCTYPE svg [<!ENTITY a "b">]><svg>'), undefined],
+  ['HTML after thousands of comments', bytes(`${'<!---->'.repeat(9000)}<html>`), undefined],
+  ['an SVG after thousands of comments', bytes(`${'<!-- -->\n'.repeat(7000)}<svg>`), 'image/svg+xml'],
   ['text', bytes('icon'), undefined],
   ['nothing', bytes(''), undefined],
   ['too much', Buffer.concat([png, Buffer.alloc(largestIcon)]), undefined],

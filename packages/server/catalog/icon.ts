@@ -23,9 +23,17 @@ function typeOf(data: Uint8Array): TemplateIcon['type'] | undefined {
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
   if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
   if (head.startsWith('RIFF') && head.slice(8) === 'WEBP') return 'image/webp'
-  const text = Buffer.from(data).toString('utf8')
-  // After the prolog, comments and the document type, the first element has to be the picture.
-  return /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^>[]*>\s*)*<svg[\s>]/i.test(text)
-    ? 'image/svg+xml'
-    : undefined
+  return isSvg(Buffer.from(data).toString('utf8')) ? 'image/svg+xml' : undefined
+}
+
+/** One at a time: in one expression with the others, a comment could end in many places, and all of them would be tried. */
+const prolog = /\s*(?:<\?xml[^>]*\?>|<!--[^]*?-->|<!DOCTYPE[^>[]*>)/iy
+const picture = /\s*<svg[\s>]/iy
+
+/** After the prolog, comments and the document type, the first element has to be the picture. */
+function isSvg(text: string): boolean {
+  let start = text.startsWith('\uFEFF') ? 1 : 0
+  for (prolog.lastIndex = start; prolog.test(text); ) start = prolog.lastIndex
+  picture.lastIndex = start
+  return picture.test(text)
 }

@@ -8,23 +8,28 @@ import { projectName } from '@panamax/core/template/names'
 export function templateNames(paths: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   const taken = new Set<string>()
+  const numbers = new Map<string, number>()
   const ordered = [...new Set(paths)].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
   for (const path of ordered) {
-    const name = firstFree(wordsOf(path), taken)
+    const name = firstFree(wordsOf(path), taken, numbers)
     taken.add(name)
     names.set(path, name)
   }
   return names
 }
 
-function firstFree(words: readonly string[], taken: ReadonlySet<string>): string {
+/** `numbers`: the last one of each name, since all files of a source may have the same. */
+function firstFree(words: readonly string[], taken: ReadonlySet<string>, numbers: Map<string, number>): string {
   for (let count = 1; count <= words.length; count++) {
     const name = projectName(words.slice(-count).join('-'))
     if (!taken.has(name)) return name
   }
   const name = projectName(words.join('-'))
-  for (let number = 2; ; number++) {
-    const numbered = `${name.slice(0, 56).replace(/[-_]+$/, '')}-${number}`
+    .slice(0, 56)
+    .replace(/[-_]+$/, '')
+  for (let number = (numbers.get(name) ?? 1) + 1; ; number++) {
+    numbers.set(name, number)
+    const numbered = `${name}-${number}`
     if (!taken.has(numbered)) return numbered
   }
 }
