@@ -15,18 +15,20 @@ interface Question {
   readonly area: string
   readonly field: 'repositories' | 'tags'
   readonly isName: (name: string) => boolean
-  readonly mostPages: number
 }
 
 /** The most that the reference implementation gives at once. */
 const pageSize = 1000
+const mostPages = 20
+/** A registry that pays no heed to the size of a page may put millions into one, and anybody may have a registry. */
+const mostNames = mostPages * pageSize
 const component = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/
 const tag = /^\w[\w.-]{0,127}$/
 
 /** The repositories of a registry. */
 export function listCatalog(client: RegistryClient, registry: RegistryAccess, signal: AbortSignal): Promise<Listing> {
   const isName = (name: string) => name.length <= 255 && name.split('/').every((part) => component.test(part))
-  const question = { path: '/v2/_catalog', area: 'catalog', field: 'repositories', isName, mostPages: 20 } as const
+  const question = { path: '/v2/_catalog', area: 'catalog', field: 'repositories', isName } as const
   return readPages(client, registry, question, signal)
 }
 
@@ -39,30 +41,33 @@ export function listTags(
 ): Promise<Listing> {
   const path = `/v2/${repository}/tags/list`
   const isName = (name: string) => tag.test(name)
-  return readPages(client, registry, { path, area: repository, field: 'tags', isName, mostPages: 20 }, signal)
+  return readPages(client, registry, { path, area: repository, field: 'tags', isName }, signal)
 }
 
 function firstPage(path: string): string {
   return `${path}?n=${pageSize}`
 }
 
-/** Page after page (the `Link` header of the distribution specification), up to a number of them. */
+/** Page after page (the `Link` header of the distribution specification), up to a number of pages and of names. */
 async function readPages(
   client: RegistryClient,
   registry: RegistryAccess,
   question: Question,
   signal: AbortSignal,
 ): Promise<Listing> {
-  const { path, area, field, isName, mostPages } = question
+  const { path, area, field, isName } = question
   const names = new Set<string>()
   const asked = new Set<string>()
   let next: string | undefined = firstPage(path)
-  while (next !== undefined && asked.size < mostPages) {
+  while (next !== undefined && asked.size < mostPages && names.size < mostNames) {
     asked.add(next)
     const page = await readPage(client, registry, { path: next, area, signal }, path)
     const list = z.object({ [field]: z.array(z.string()).nullish() }).safeParse(page.json)
     if (!list.success) throw noRegistry(registry)
-    for (const name of list.data[field] ?? []) if (isName(name)) names.add(name)
+    for (const name of list.data[field] ?? []) {
+      if (names.size === mostNames) return { names: [...names], truncated: true }
+      if (isName(name)) names.add(name)
+    }
     next = nextOf(page.headers['link'], path)
     // A registry that leads in a circle has no more to say.
     if (next !== undefined && asked.has(next)) next = undefined

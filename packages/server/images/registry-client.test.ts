@@ -195,6 +195,15 @@ describe('pages', () => {
     expect(registry.asked).toHaveLength(20)
   })
 
+  it('hold no more names than so many pages should, however long one is', async () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => `t${index}`)
+    const registry = await start({ [list]: page(many, `<${list}?last=x>; rel="next"`) })
+    const found = await tags(access(registry.address))
+    expect(found.names).toEqual(many.slice(0, 20_000))
+    expect(found.truncated).toBe(true)
+    expect(registry.asked).toEqual([`${list}?n=1000`])
+  })
+
   it('that lead in a circle, or to something else, are the end', async () => {
     const circle = await start({ [list]: page(['1'], `<${list}?n=1000>; rel="next"`) })
     expect(await tags(access(circle.address))).toEqual({ names: ['1'], truncated: false })
