@@ -35,7 +35,7 @@ test('options go where they have a meaning, and are refused where they have none
     '--branch has no meaning for a folder.',
   )
   expect(() => destinationOf('https://git.example.org/a/b', { pullRequest: true }, here)).toThrow('--pull-request')
-  expect(() => destinationOf('kim/templates', { login: true }, here)).toThrow('panamax account add')
+  expect(() => destinationOf('kim/templates', { tokenStdin: true }, here)).toThrow('panamax account add')
 })
 
 test('nothing that somebody could log in with is shown', () => {

@@ -3,6 +3,8 @@ import type { Destination } from '@panamax/contract/publish'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Options, textOption } from './command.ts'
 
+const login = ['tokenStdin', 'username', 'sshKey', 'knownHosts']
+
 interface Surroundings {
   readonly cwd: string
   readonly homeDirectory: string
@@ -24,7 +26,7 @@ export function destinationOf(to: string, options: Options, surroundings: Surrou
   }
   const path = folderPath(text, surroundings)
   if (path !== undefined && !path.endsWith('.git')) {
-    refuseFor('a folder', options, ['branch', 'folder', 'create', 'pullRequest', 'login', 'key'])
+    refuseFor('a folder', options, ['branch', 'folder', 'create', 'pullRequest', ...login])
     return { type: 'directory', folder: path }
   }
   const repository = githubRepository(text, surroundings.accounts)
@@ -32,7 +34,7 @@ export function destinationOf(to: string, options: Options, surroundings: Surrou
     refuseFor('a repository that is not on GitHub', options, ['create', 'pullRequest'])
     return { type: 'git', address: path ?? text, ...where }
   }
-  refuseFor('GitHub, which is reached with a stored account (panamax account add)', options, ['login', 'key'])
+  refuseFor('GitHub, which is reached with a stored account (panamax account add)', options, login)
   const pullRequest = options['pullRequest'] === true
   return { type: 'github', ...repository, ...where, pullRequest, ...(create === undefined ? {} : { create }) }
 }

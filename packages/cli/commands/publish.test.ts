@@ -211,7 +211,7 @@ test('whoever says no publishes nothing', async () => {
 
 test('a token is read from the terminal and a key from its file; neither is shown', async () => {
   const { asked, client } = server()
-  const options = { to: 'https://git.example.org/a/b.git', login: 'kim', source: false }
+  const options = { to: 'https://git.example.org/a/b.git', tokenStdin: true, username: 'kim', source: false }
   const ran = await runCommand('publish', { cwd, client, args: ['blog'], options, secret: async () => ' t0ken \n' })
   const credentials = { type: 'token', token: 't0ken', username: 'kim' }
   expect(asked.at(-1)).toMatchObject(['publishTemplate', { to: { type: 'git', credentials }, addSource: false }])
@@ -221,7 +221,7 @@ test('a token is read from the terminal and a key from its file; neither is show
     cwd,
     client,
     args: ['blog'],
-    options: { to: 'git@git.example.org:a/b.git', key: 'id' },
+    options: { to: 'git@git.example.org:a/b.git', sshKey: 'id' },
   })
   expect(asked.at(-1)).toMatchObject(['publishTemplate', { to: { credentials: { type: 'ssh-key', key: 'KEY' } } }])
 })

@@ -11,6 +11,7 @@ import { PanamaxError } from '@panamax/core/errors'
 import { type Command, listOption, type Options, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
 import { destinationOf, destinationText } from '../destination.ts'
+import { credentialsOf, gitLogin } from '../git-login.ts'
 import { harmless, type Output } from '../output.ts'
 import { showPreview } from '../render/template-preview.ts'
 import { readTextFile } from '../text-file.ts'
@@ -36,17 +37,13 @@ export const publishCommand: Command = {
     { flags: '--folder <path>', description: 'of the repository; its root unless given' },
     { flags: '--create <visibility>', description: 'make the repository on GitHub: private or public' },
     { flags: '--pull-request', description: 'on GitHub: propose it, also where a push is allowed' },
-    {
-      flags: '--login [user]',
-      description: 'asks for the token of a git repository, or reads it from standard input; never an argument',
-    },
-    { flags: '--key <file>', description: 'a private key without passphrase, for a repository reached by ssh' },
+    ...gitLogin,
     { flags: '--no-source', description: 'do not add the place as a source' },
     { flags: '--dry-run', description: 'show what would be written, and stop: exit 0 nothing to do, 2 changes' },
   ],
   examples: [
     'panamax publish blog --to kim/templates --name "Blog with comments" --keywords blog,comments',
-    'panamax publish blog --to https://git.example.org/team/templates.git --login --dry-run',
+    'panamax publish blog --to https://git.example.org/team/templates.git --token-stdin < token.txt',
     'panamax publish blog --to /srv/templates --ask TZ --documentation README.md',
     'panamax publish blog --to kim/templates --create private --author "Kim <kim@example.org>"',
   ],
@@ -110,14 +107,7 @@ async function destination(context: Context, client: Client, options: Options): 
   const { cwd, homeDirectory } = context
   const found = destinationOf(to, options, { cwd, homeDirectory, accounts: accounts.map(({ host }) => host) })
   if (found.type !== 'git') return found
-  const key = textOption(options, 'key')
-  if (key !== undefined)
-    return { ...found, credentials: { type: 'ssh-key', key: await readTextFile(resolve(cwd, key)) } }
-  const login = options['login']
-  if (login === undefined || login === false) return found
-  const token = (await context.secret(`Token for ${harmless(destinationText(found))}: `)).trim()
-  if (token === '') throw new PanamaxError('invalid_request', 'No token was given.')
-  return { ...found, credentials: { type: 'token', token, ...(typeof login === 'string' ? { username: login } : {}) } }
+  return { ...found, ...(await credentialsOf(context, options)) }
 }
 
 async function draftOf(context: Context, client: Client, app: string, options: Options): Promise<TemplateDraft> {

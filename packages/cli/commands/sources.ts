@@ -1,23 +1,13 @@
 import { resolve } from 'node:path'
-import { type GitCredentials, NewSource, type Source } from '@panamax/contract/sources'
+import { NewSource, type Source } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, type Options, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
+import { credentialsOf, gitLogin } from '../git-login.ts'
 import { harmless } from '../output.ts'
 import { showFound, showSource, showSources } from '../render/source.ts'
-import { readTextFile } from '../text-file.ts'
 
 const source = { name: 'NAME', description: 'from "panamax source list"', required: true } as const
-
-const access = [
-  {
-    flags: '--token-stdin',
-    description: 'private, by https: the token is read from standard input, or asked for on the terminal',
-  },
-  { flags: '--username <name>', description: 'that goes with the token, where the host wants one' },
-  { flags: '--ssh-key <file>', description: 'private, by ssh: a file with a private key without passphrase' },
-  { flags: '--known-hosts <file>', description: 'with the host’s key; without it, the first one seen is kept' },
-] as const
 
 /** Places that templates come from. */
 export const sourceCommands: readonly Command[] = [
@@ -58,7 +48,7 @@ export const sourceCommands: readonly Command[] = [
       { flags: '--branch <name>', description: 'the default branch unless given' },
       { flags: '--folder <path>', description: 'only what lies below this folder of the repository' },
       { flags: '--kind <kind>', description: 'git, directory or catalogue, where the address does not say' },
-      ...access,
+      ...gitLogin,
     ],
     examples: [
       'panamax source add CenturyLinkLabs/panamax-public-templates',
@@ -117,7 +107,7 @@ export const sourceCommands: readonly Command[] = [
       { flags: '--default-branch', description: 'the default branch again' },
       { flags: '--folder <path>', description: 'only what lies below this folder' },
       { flags: '--whole', description: 'the whole repository again' },
-      ...access,
+      ...gitLogin,
       { flags: '--forget-credentials', description: 'the token or key is forgotten' },
     ],
     examples: ['panamax source update stacks --branch next', 'panamax source update stacks --token-stdin < token.txt'],
@@ -172,21 +162,4 @@ function pick(options: Options, names: readonly string[]): Record<string, string
       return value === undefined ? [] : [[name, value]]
     }),
   )
-}
-
-/** Never an argument: others see those in the list of processes. */
-async function credentialsOf(context: Context, options: Options): Promise<{ credentials?: GitCredentials }> {
-  const keyFile = textOption(options, 'sshKey')
-  if (options['tokenStdin'] === true) {
-    if (keyFile !== undefined) throw new PanamaxError('invalid_request', 'It is either --token-stdin or --ssh-key.')
-    const token = (await context.secret('Token: ')).trim()
-    if (token === '') throw new PanamaxError('invalid_request', 'No token was given: nothing was changed.')
-    const username = textOption(options, 'username')
-    return { credentials: { type: 'token', token, ...(username === undefined ? {} : { username }) } }
-  }
-  if (keyFile === undefined) return {}
-  const hostsFile = textOption(options, 'knownHosts')
-  const key = await readTextFile(resolve(context.cwd, keyFile))
-  const knownHosts = hostsFile === undefined ? undefined : await readTextFile(resolve(context.cwd, hostsFile))
-  return { credentials: { type: 'ssh-key', key, ...(knownHosts === undefined ? {} : { knownHosts }) } }
 }
