@@ -26,6 +26,14 @@ export const UpgradeFile = z.object({
 })
 export type UpgradeFile = z.infer<typeof UpgradeFile>
 
+/** An input whose default has changed, while the app has the old default as its answer: it keeps it unless `values` say otherwise. */
+export const ChangedDefault = z.object({
+  name: z.string(),
+  label: z.string().optional(),
+  from: z.string(),
+  to: z.string(),
+})
+
 /** Template-then, template-now and the person’s edits, merged. */
 export const Upgrade = z.object({
   available: z.boolean(),
@@ -42,6 +50,7 @@ export const Upgrade = z.object({
   document: z.string().optional().describe('merged; with conflict markers where there are conflicts'),
   conflicts: z.array(MergeConflict),
   questions: z.array(InputQuestion).describe('what template-now asks and the app has no answer to: send `values`'),
+  defaults: z.array(ChangedDefault).describe('what the template would answer differently now'),
   files: z.array(UpgradeFile),
   problems: z.array(Problem).describe('of template-now, and of the merged document'),
   permissions: z.array(Permission).describe('what the app may do to the machine after it, and may not now'),

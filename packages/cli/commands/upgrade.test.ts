@@ -40,6 +40,7 @@ const clean: Upgrade = {
   document: 'name: blog\nservices:\n  web:\n    image: web:2 # \u001b[2J\n',
   conflicts: [],
   questions: [],
+  defaults: [{ name: 'VERSION', label: 'Version', from: '1', to: '2' }],
   files: [],
   problems: [],
   permissions: [{ grade: 'danger', kind: 'privileged', service: 'web', text: 'has all rights on this machine' }],
@@ -99,6 +100,7 @@ test('shows the difference, what it may do from now on, and the plan; then upgra
   expect(ran.code).toBe(0)
   expect(ran.out).toContain('blog: acme/blog aaaaaaa → bbbbbbb\n@@ -1,4 +1,4 @@\n')
   expect(ran.out).toContain('-    image: web:1\n+    image: web:2 # ␛[2J\n')
+  expect(ran.out).toContain('Version stays 1; the template would say 2 now: --set VERSION=2\n')
   expect(ran.out).toContain('It may from now on:\n  web: has all rights on this machine\n')
   expect(ran.out).toContain('blog-web-1')
   expect(ran.out).toContain('Saved as revision 4.')

@@ -16,6 +16,12 @@ export function showUpgrade(output: Output, app: string, upgrade: Upgrade, now: 
     if (change !== 'kept') output.line(`file ${harmless(path)}: ${change === 'conflict' ? 'changed by both' : change}`)
     for (const conflict of conflicts) showConflict(output, harmless(path), conflict)
   }
+  for (const { name, label, ...answer } of upgrade.defaults) {
+    const title = harmless(label ?? name)
+    output.line(
+      `${title} stays ${harmless(answer.from)}; the template would say ${harmless(answer.to)} now: --set ${harmless(name)}=${harmless(answer.to)}`,
+    )
+  }
   if (upgrade.permissions.length > 0) output.line('It may from now on:')
   for (const permission of upgrade.permissions) output.line(`  ${permissionLine(output, permission)}`)
 }

@@ -16,7 +16,7 @@ import type { AppTemplate } from '../store/app-templates.ts'
 import { hasConflicts, mergeUpgrade, type MergedUpgrade } from './merge-upgrade.ts'
 import { type UpgradedApp, upgradeCandidate } from './upgrade-candidate.ts'
 
-const nothing = { conflicts: [], questions: [], files: [], problems: [], permissions: [] }
+const nothing = { conflicts: [], questions: [], defaults: [], files: [], problems: [], permissions: [] }
 
 /** Whether the app can be upgraded, and everything that a person should know before saying yes. Changes nothing. Throws `not_found`. */
 export async function previewUpgrade(context: AppContext, name: string, by: By): Promise<Upgrade> {
@@ -45,7 +45,7 @@ export async function previewUpgrade(context: AppContext, name: string, by: By):
     current: content.document,
     document: merged.document.text,
     conflicts: merged.document.conflicts.map(conflictView),
-    questions: questionsOf(to, content.values),
+    ...askedBy(standing, content.values),
     files: merged.files.map(({ path, change, text, conflicts }) => ({
       path,
       change,
@@ -83,10 +83,21 @@ async function planOf(
   }
 }
 
-/** What template-now asks and the app has no answer to. */
-function questionsOf(to: AppTemplate, values: Readonly<Record<string, string>>): Upgrade['questions'] {
-  const { inputs } = readHead(to.document, 'compose.yaml').metadata
-  return inputQuestions(Object.fromEntries(Object.entries(inputs).filter(([name]) => !Object.hasOwn(values, name))))
+/** What template-now asks and the app has no answer to, and where it would answer differently itself. */
+function askedBy(
+  { from, to }: { readonly from: AppTemplate; readonly to: AppTemplate },
+  values: Readonly<Record<string, string>>,
+): Pick<Upgrade, 'questions' | 'defaults'> {
+  const [before, after] = [from, to].map(({ document }) => readHead(document, 'compose.yaml').metadata.inputs)
+  const asked = Object.entries(after ?? {})
+  return {
+    questions: inputQuestions(Object.fromEntries(asked.filter(([name]) => !Object.hasOwn(values, name)))),
+    defaults: asked.flatMap(([name, { type, label, default: usual = '' }]) => {
+      const old = before?.[name]?.default
+      if (type === 'password' || old === undefined || old === usual || values[name] !== old) return []
+      return [{ name, ...(label === undefined ? {} : { label }), from: old, to: usual }]
+    }),
+  }
 }
 
 function conflictView({ line, endLine, path, base, mine, theirs }: TextConflict & { path?: string }): MergeConflict {

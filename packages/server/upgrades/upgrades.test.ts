@@ -234,6 +234,28 @@ test('what the template asks anew is asked, and nothing is done without an answe
   expect(values['SECRET']).toMatch(/^.{16,}$/)
 })
 
+test('an answer stays, also where it is the old default: what the template would answer now is told', async () => {
+  const asking = (size: string, colour: string) =>
+    template
+      .replace(
+        '  inputs:\n',
+        `  inputs:\n    SIZE: {default: "${size}"}\n    COLOUR: {label: Colour, default: ${colour}}\n    PIN: {type: password, default: "${size}"}\n`,
+      )
+      .replace('    ports:\n', '      SIZE: "${SIZE} ${COLOUR} ${PIN}"\n    ports:\n')
+  publish(asking('1', 'blue'))
+  const made = await call().call('createApp', { body: { template: 'wordpress', name: 'blog', values: { SIZE: '5' } } })
+  await server.ended(made.deployment.id)
+  publish(asking('2', 'red'))
+  const shown = await upgrade()
+  expect(shown).toMatchObject({
+    questions: [],
+    defaults: [{ name: 'COLOUR', label: 'Colour', from: 'blue', to: 'red' }],
+  })
+  const at = { mark: shown.mark ?? '', base: 1, deploy: false }
+  await call().call('upgradeApp', { params, body: at })
+  expect(server.inside.context.revisions.content(1, 2).values).toMatchObject({ SIZE: '5', COLOUR: 'blue', PIN: '1' })
+})
+
 test('a port that the template opens anew and somebody else holds is in the way, and can be moved', async () => {
   await run()
   const other = await call().call('createApp', {
