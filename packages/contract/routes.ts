@@ -2,6 +2,7 @@ import { accessRoutes } from './routes/access.ts'
 import { accountsRoutes } from './routes/accounts.ts'
 import { appsRoutes } from './routes/apps.ts'
 import { deploymentsRoutes } from './routes/deployments.ts'
+import { downloadsRoutes } from './routes/downloads.ts'
 import { insightRoutes } from './routes/insight.ts'
 import { templatesRoutes } from './routes/templates.ts'
 import { targetsRoutes } from './routes/targets.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...accessRoutes,
   ...appsRoutes,
   ...deploymentsRoutes,
+  ...downloadsRoutes,
   ...upgradesRoutes,
   ...publishRoutes,
   ...insightRoutes,

@@ -7,6 +7,7 @@ import { openCatalog } from '../catalog/open-catalog.ts'
 import { BundledImages } from '../deployer/bundled-images.ts'
 import { Deployer } from '../deployer/deployer.ts'
 import type { DeployerOptions } from '../deployer/room.ts'
+import { downloadHandlers } from '../downloads/handlers.ts'
 import { imageHandlers } from '../images/handlers.ts'
 import { type ImageOptions, openImages } from '../images/services.ts'
 import { Accounts, type AccountServices } from '../github/accounts.ts'
@@ -190,6 +191,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...upgradeHandlers(context, () => memory.soon()),
       ...insightHandlers({ journal, stats, usage, connect, now: platform.now }),
       ...catalogHandlers(catalog),
+      ...downloadHandlers(),
       ...imageHandlers(images, log),
       ...sourceHandlers(marketplace),
       ...targetHandlers(context, feed, news),

@@ -8,6 +8,7 @@ export const keys = {
   revisions: (app: string) => ['revisions', app],
   revision: (app: string, revision: number) => ['revision', app, revision],
   upgrade: (app: string) => ['upgrade', app],
+  publication: (app: string) => ['publication', app],
   removal: (app: string) => ['removal', app],
   deployments: (app?: string) => (app === undefined ? ['deployments'] : ['deployments', app]),
   deployment: (id: string) => ['deployment', id],

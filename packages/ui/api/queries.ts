@@ -118,6 +118,14 @@ export const upgradeQuery = (app: string) =>
     staleTime: 0,
   })
 
+export const publicationQuery = (app: string) =>
+  queryOptions({
+    queryKey: keys.publication(app),
+    queryFn: ({ signal }) => client.call('getPublication', { params: { app } }, signal),
+    staleTime: 0,
+    retry: false,
+  })
+
 export const imagePlacesQuery = queryOptions({
   queryKey: keys.imagePlaces,
   queryFn: ({ signal }) => client.call('listImagePlaces', {}, signal),

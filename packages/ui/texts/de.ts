@@ -9,6 +9,7 @@ import { change } from './de/change.ts'
 import { deployment } from './de/deployment.ts'
 import { discover } from './de/discover.ts'
 import { document } from './de/document.ts'
+import { exportTexts } from './de/export.ts'
 import { graph } from './de/graph.ts'
 import { history } from './de/history.ts'
 import { imageTexts } from './de/images.ts'
@@ -35,6 +36,7 @@ export const de: Texts = {
   deployment,
   discover,
   document,
+  export: exportTexts,
   graph,
   history,
   images: imageTexts,

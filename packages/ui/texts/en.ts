@@ -9,6 +9,7 @@ import { change } from './en/change.ts'
 import { deployment } from './en/deployment.ts'
 import { discover } from './en/discover.ts'
 import { document } from './en/document.ts'
+import { exportTexts } from './en/export.ts'
 import { graph } from './en/graph.ts'
 import { history } from './en/history.ts'
 import { imageTexts } from './en/images.ts'
@@ -35,6 +36,7 @@ export const en = {
   deployment,
   discover,
   document,
+  export: exportTexts,
   graph,
   history,
   images: imageTexts,

@@ -33,11 +33,16 @@ export class Installation {
   }
 
   /** Runs a document on a simulated target, at full speed or at the clock's ("calm"), and waits until its deployment has ended. */
-  async run(document: string, target: 'simulated' | 'calm' = 'simulated'): Promise<string> {
+  run(document: string, target: 'simulated' | 'calm' = 'simulated'): Promise<string> {
+    return this.runDraft({ document, target })
+  }
+
+  /** The same of anything that an app can be made of. */
+  async runDraft(draft: object): Promise<string> {
     const { app, deployment } = await this.api<{ app: { name: string }; deployment: { id: string } }>(
       'POST',
       '/api/v1/apps',
-      { document, target },
+      draft,
     )
     await until(async () => {
       const { state } = await this.api<{ state: string }>('GET', `/api/v1/deployments/${deployment.id}`)

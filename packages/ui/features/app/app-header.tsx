@@ -14,12 +14,12 @@ import { StateBadge } from '../../components/state-badge.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { AppActions } from './app-actions.tsx'
 import classes from './app.module.css'
+import { isAhead } from './is-ahead.ts'
 
 export function AppHeader({ app }: { readonly app: AppDetail }) {
   const { app: texts, apps, upgrade } = useTexts()
   const [isRenaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
-  const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
   return (
     <header className={classes.head}>
       <AppIcon
@@ -73,7 +73,7 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
                 {upgrade.available}
               </LinkButton>
             ) : null}
-            {isAhead && app.activeDeployment === undefined ? (
+            {isAhead(app) ? (
               <Badge variant="light" tt="none" fw={500}>
                 {apps.update}
               </Badge>

@@ -1,7 +1,7 @@
 import { Skeleton, Tabs } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { getRouteApi, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { isCode } from '../../api/client.ts'
 import { appQuery } from '../../api/queries.ts'
 import { Blank } from '../../components/blank.tsx'
@@ -9,9 +9,9 @@ import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
 import { LinkButton } from '../../components/link-button.tsx'
 import { useTexts } from '../../texts/texts.tsx'
+import { AppCrumbs } from './app-crumbs.tsx'
 import { AppDeployment } from './app-deployment.tsx'
 import { AppHeader } from './app-header.tsx'
-import { ServiceCrumbs } from './service-crumbs.tsx'
 import classes from './app.module.css'
 import { DraftProvider } from './draft/use-draft.tsx'
 import { JournalDock } from './journal/journal-dock.tsx'
@@ -23,13 +23,13 @@ type View = (typeof views)[number]
 
 /** One app: its header, its running deployment, its views, and what has been changed but not deployed. */
 export function AppPage() {
-  const { app: texts } = useTexts()
+  const { app: texts, publish, upgrade } = useTexts()
   const { app: name } = route.useParams()
+  const { service } = useParams({ strict: false })
   const { data: app, error, refetch } = useQuery(appQuery(name))
   const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
-  const isService = part === 'services'
-  // Pages of their own below the app's header, without the views.
-  const isAlone = isService || part === 'upgrade' || part === 'template'
+  // Pages of their own: a way back in place of the app's header and views.
+  const page = { services: service, upgrade: upgrade.title, template: publish.title }[part ?? '']
   if (isCode(error, 'not_found')) return <Gone name={name} />
   if (app === undefined) {
     return (
@@ -45,10 +45,10 @@ export function AppPage() {
   return (
     <DraftProvider app={app} key={app.name}>
       <Page title={app.title} heading={null} width="full">
-        {isService ? <ServiceCrumbs app={app} /> : <AppHeader app={app} />}
+        {page === undefined ? <AppHeader app={app} /> : <AppCrumbs app={app} page={page} />}
         <AppDeployment app={app} />
-        {isAlone ? <Outlet /> : <Views app={name} isManaged={app.managed} />}
-        {isAlone || part === 'journal' ? null : <JournalDock />}
+        {page === undefined ? <Views app={name} isManaged={app.managed} /> : <Outlet />}
+        {page !== undefined || part === 'journal' ? null : <JournalDock />}
       </Page>
       <PendingBar />
     </DraftProvider>

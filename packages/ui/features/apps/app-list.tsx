@@ -9,6 +9,7 @@ import { Endpoints } from '../../components/endpoints.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
+import { isAhead } from '../app/is-ahead.ts'
 import { useUsage } from './use-usage.ts'
 import classes from './apps.module.css'
 
@@ -71,9 +72,8 @@ interface CellProps {
 
 /** Scrolling moves the rows that are there; it draws only those anew that come into sight. */
 const AppCells = memo(function AppCells({ app, usage }: CellProps) {
-  const { apps: texts, upgrade } = useTexts()
+  const { apps: texts } = useTexts()
   const format = useFormat()
-  const isAhead = app.managed && app.deployedRevision !== undefined && app.latestRevision !== app.deployedRevision
   return (
     <>
       <div role="cell" className={classes.name}>
@@ -83,27 +83,12 @@ const AppCells = memo(function AppCells({ app, usage }: CellProps) {
             {app.title}
           </Link>
           <span className={classes.sub}>
-            {app.name} · {app.target}
-            {app.managed ? null : <span className={classes.narrow}> · {texts.foreign}</span>}
+            <span>
+              {app.name} · {app.target}
+            </span>
+            <Marks app={app} />
           </span>
         </div>
-        {app.managed ? null : (
-          <Tooltip label={texts.foreignHint} multiline w={260}>
-            <Badge variant="default" tt="none" fw={500} className={classes.wide}>
-              {texts.foreign}
-            </Badge>
-          </Tooltip>
-        )}
-        {app.upgrade === true ? (
-          <Badge variant="light" tt="none" fw={500} className={classes.wide}>
-            {upgrade.available}
-          </Badge>
-        ) : null}
-        {isAhead && app.activeDeployment === undefined ? (
-          <Badge variant="light" tt="none" fw={500} className={classes.wide}>
-            {texts.update}
-          </Badge>
-        ) : null}
       </div>
       <div role="cell" className={classes.status}>
         <StateBadge status={app.status} />
@@ -126,3 +111,30 @@ const AppCells = memo(function AppCells({ app, usage }: CellProps) {
     </>
   )
 })
+
+/** What there is to decide about it. */
+function Marks({ app }: { readonly app: AppSummary }) {
+  const { apps: texts, upgrade } = useTexts()
+  const mark = { size: 'sm', tt: 'none', fw: 500 } as const
+  return (
+    <>
+      {app.managed ? null : (
+        <Tooltip label={texts.foreignHint} multiline w={260}>
+          <Badge {...mark} variant="default">
+            {texts.foreign}
+          </Badge>
+        </Tooltip>
+      )}
+      {app.upgrade === true ? (
+        <Badge {...mark} variant="light">
+          {upgrade.available}
+        </Badge>
+      ) : null}
+      {isAhead(app) ? (
+        <Badge {...mark} variant="light">
+          {texts.update}
+        </Badge>
+      ) : null}
+    </>
+  )
+}

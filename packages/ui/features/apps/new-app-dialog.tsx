@@ -5,6 +5,7 @@ import { useTexts } from '../../texts/texts.tsx'
 import { RunSheet } from '../run/run-sheet.tsx'
 import type { RunSubject } from '../run/run-form.tsx'
 import classes from './apps.module.css'
+import { FetchFile } from './fetch-file.tsx'
 import type { NewAppKind } from './new-app-kind.ts'
 
 interface Props {
@@ -15,6 +16,8 @@ interface Props {
 }
 
 const largest = 10_485_760
+// Its services are added on its page.
+const emptyApp = { document: 'services: {}\n', fileName: 'compose.yaml' }
 
 /** What the app is made of; then the same sheet as for a template. */
 export function NewAppDialog({ kind, adopt, onClose }: Props) {
@@ -22,11 +25,18 @@ export function NewAppDialog({ kind, adopt, onClose }: Props) {
   const [text, setText] = useState('')
   const [fileName, setFileName] = useState('compose.yaml')
   const [problem, setProblem] = useState<string>()
-  const [subject, setSubject] = useState<RunSubject>()
+  const [subject, setSubject] = useState<RunSubject | undefined>(kind === 'empty' ? emptyApp : undefined)
   const converted = useMemo(() => (kind === 'docker-run' ? parseDockerRun(text) : undefined), [kind, text])
   if (subject !== undefined) {
     const document = 'document' in subject ? subject.document : ''
-    return <RunSheet what={subject} title={run.title('')} document={document} onClose={onClose} />
+    return (
+      <RunSheet
+        what={subject}
+        title={kind === 'empty' ? apps.emptyTitle : run.title('')}
+        document={document}
+        onClose={onClose}
+      />
+    )
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -44,7 +54,12 @@ export function NewAppDialog({ kind, adopt, onClose }: Props) {
   const title =
     adopt !== undefined
       ? apps.adoptTitle(adopt)
-      : { image: apps.imageTitle, compose: apps.composeTitle, 'docker-run': apps.dockerRunTitle }[kind]
+      : {
+          image: apps.imageTitle,
+          compose: apps.composeTitle,
+          'docker-run': apps.dockerRunTitle,
+          empty: apps.emptyTitle,
+        }[kind]
   const isReady = kind === 'docker-run' ? converted?.document !== undefined : text.trim() !== ''
   return (
     <Modal opened onClose={onClose} title={title} size="lg">
@@ -75,6 +90,14 @@ export function NewAppDialog({ kind, adopt, onClose }: Props) {
               data-autofocus
             />
           )}
+          {kind === 'compose' ? (
+            <FetchFile
+              onFetch={(file) => {
+                setFileName(file.fileName)
+                setText(file.text)
+              }}
+            />
+          ) : null}
           {converted === undefined || text.trim() === '' ? null : <Findings converted={converted} />}
           <Group justify="space-between">
             {kind === 'compose' ? (

@@ -1,5 +1,13 @@
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconFileCode, IconPackage, IconPlus, IconTemplate, IconTerminal2 } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconFileCode,
+  IconPackage,
+  IconPlus,
+  IconTemplate,
+  IconSquareDashed,
+  IconTerminal2,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { lazily } from '../../components/lazily.ts'
@@ -34,6 +42,9 @@ export function NewApp() {
           </Menu.Item>
           <Menu.Item leftSection={<IconTerminal2 size={16} aria-hidden="true" />} onClick={() => setKind('docker-run')}>
             {apps.fromDockerRun}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconSquareDashed size={16} aria-hidden="true" />} onClick={() => setKind('empty')}>
+            {apps.fromNothing}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { pictureOf, templateRef, type TemplateSummary } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
+import { Quality } from '../../components/quality.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './discover.module.css'
 
@@ -16,9 +17,12 @@ export function TemplateCard({ template }: { readonly template: TemplateSummary 
           </Link>
         </h3>
         <p>{template.description}</p>
-        <p className={classes.meta}>
-          {discover.services(template.services.length)} · {template.source}
-        </p>
+        <div className={classes.meta}>
+          <span>
+            {discover.services(template.services.length)} · {template.source}
+          </span>
+          <Quality score={template.quality} />
+        </div>
       </div>
     </article>
   )

@@ -109,7 +109,15 @@ function ImageCells({ image }: { readonly image: LocalImage }) {
         <span className={classes.id}>
           {image.id.replace('sha256:', '').slice(0, 12)}
           {image.bundled ? (
-            <Badge variant="default" size="xs" tt="none" fw={500} title={texts.bundledHint}>
+            <Badge
+              variant="default"
+              size="xs"
+              tt="none"
+              fw={500}
+              ff="text"
+              className={classes.badge}
+              title={texts.bundledHint}
+            >
               {texts.bundled}
             </Badge>
           ) : null}

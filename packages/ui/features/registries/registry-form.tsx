@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput, Tooltip } from '@mantine/core'
 import { IconPlus, IconUserPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -48,9 +48,11 @@ export function RegistryForm({ registry }: Props) {
           {title}
         </Button>
       ) : (
-        <ActionIcon variant="subtle" color="gray" aria-label={title} onClick={() => setOpen(true)}>
-          <IconUserPlus size={16} />
-        </ActionIcon>
+        <Tooltip label={title}>
+          <ActionIcon variant="subtle" color="gray" aria-label={title} onClick={() => setOpen(true)}>
+            <IconUserPlus size={16} />
+          </ActionIcon>
+        </Tooltip>
       )}
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={title}>
         <form onSubmit={submit}>

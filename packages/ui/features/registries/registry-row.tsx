@@ -1,6 +1,13 @@
 import type { Answer } from '@panamax/contract/client'
-import { ActionIcon, Badge, Group, Switch } from '@mantine/core'
-import { IconPlugConnected, IconTrash, IconUserX } from '@tabler/icons-react'
+import { ActionIcon, Badge, Group, Switch, Tooltip } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClock,
+  IconPlugConnected,
+  IconTrash,
+  IconUserX,
+} from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -11,6 +18,8 @@ import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { RegistryForm } from './registry-form.tsx'
 import classes from './registries.module.css'
+
+const healthIcons = { unknown: IconClock, ok: IconCircleCheck, failed: IconAlertTriangle } as const
 
 type Registry = Answer<'listRegistries'>[number]
 
@@ -42,15 +51,17 @@ export function RegistryRow({ registry, isAdmin }: { readonly registry: Registry
           <Detail registry={registry} />
         </div>
         <Group gap="xs" wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={admin.checkRegistry(title)}
-            loading={check.isPending}
-            onClick={() => check.mutate()}
-          >
-            <IconPlugConnected size={16} />
-          </ActionIcon>
+          <Tooltip label={admin.checkRegistry(title)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={admin.checkRegistry(title)}
+              loading={check.isPending}
+              onClick={() => check.mutate()}
+            >
+              <IconPlugConnected size={16} />
+            </ActionIcon>
+          </Tooltip>
           {isAdmin ? <AdminActions registry={registry} /> : null}
           <Switch
             checked={enable.isPending ? enable.variables : registry.enabled}
@@ -69,14 +80,17 @@ function Detail({ registry: { username, health } }: { readonly registry: Registr
   const { admin } = useTexts()
   const format = useFormat()
   const when = health.checkedAt === undefined ? [] : [admin.registryChecked(format.ago(health.checkedAt))]
-  const parts = [
-    username === undefined ? admin.registryAnonymous : admin.registryAs(username),
-    admin.registryHealth[health.state],
-    ...when,
-  ]
+  const parts = [username === undefined ? admin.registryAnonymous : admin.registryAs(username), ...when]
+  const Icon = healthIcons[health.state]
   return (
     <>
-      <p className={classes.detail}>{parts.join(' · ')}</p>
+      <p className={classes.detail}>
+        <span className={classes.health} data-state={health.state}>
+          <Icon size={15} aria-hidden="true" />
+          {admin.registryHealth[health.state]}
+        </span>{' '}
+        · {parts.join(' · ')}
+      </p>
       {health.state === 'failed' ? <p className={classes.detail}>{health.reason}</p> : null}
     </>
   )
@@ -92,24 +106,28 @@ function AdminActions({ registry: { host, title, username, removable } }: { read
       {username === undefined ? (
         <RegistryForm registry={{ host, title }} />
       ) : (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={admin.forgetLogin(title)}
-          onClick={() => setAsks('logout')}
-        >
-          <IconUserX size={16} />
-        </ActionIcon>
+        <Tooltip label={admin.forgetLogin(title)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={admin.forgetLogin(title)}
+            onClick={() => setAsks('logout')}
+          >
+            <IconUserX size={16} />
+          </ActionIcon>
+        </Tooltip>
       )}
       {removable ? (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={admin.removeRegistry(title)}
-          onClick={() => setAsks('remove')}
-        >
-          <IconTrash size={16} />
-        </ActionIcon>
+        <Tooltip label={admin.removeRegistry(title)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={admin.removeRegistry(title)}
+            onClick={() => setAsks('remove')}
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </Tooltip>
       ) : null}
       {asks === undefined ? null : (
         <Confirm

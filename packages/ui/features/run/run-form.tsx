@@ -23,15 +23,28 @@ export type RunSubject =
   /** `adopt`: takes over the compose project of that name. */
   | { readonly document: string; readonly fileName: string; readonly adopt?: string }
 
-export function RunForm({ what, document }: { readonly what: RunSubject; readonly document: string }) {
+/** What the form begins with, instead of what the document says. */
+export interface FirstChoices {
+  readonly name: string
+  readonly target: string
+  readonly answers: Answers
+}
+
+interface Props {
+  readonly what: RunSubject
+  readonly document: string
+  readonly first?: FirstChoices
+}
+
+export function RunForm({ what, document, first }: Props) {
   const { run } = useTexts()
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)
   const { data: targets = [] } = useQuery(targetsQuery)
   const [own] = useState(() => inputsOf(document))
-  const [name, setName] = useState<string>()
-  const [target, setTarget] = useState('local')
-  const [answers, setAnswers] = useState<Answers>(() => firstAnswers(own))
+  const [name, setName] = useState(first?.name)
+  const [target, setTarget] = useState(first?.target ?? 'local')
+  const [answers, setAnswers] = useState<Answers>(() => ({ ...firstAnswers(own), ...first?.answers }))
   const [ports, setPorts] = useState<Readonly<Record<string, number>>>({})
   const [accepted, setAccepted] = useState(false)
   const [asked, setAsked] = useState(false)

@@ -1,16 +1,20 @@
 import { Drawer } from '@mantine/core'
-import { RunForm, type RunSubject } from './run-form.tsx'
+import type { ReactNode } from 'react'
+import { type FirstChoices, RunForm, type RunSubject } from './run-form.tsx'
 
 interface Props {
   readonly what: RunSubject
   readonly title: string
   /** Of a template or file: its questions are in it. */
   readonly document?: string
+  readonly first?: FirstChoices
   readonly onClose: () => void
+  /** To be known before. */
+  readonly children?: ReactNode
 }
 
 /** Over the template: everything to decide and to know before something runs. */
-export function RunSheet({ what, title, document = '', onClose }: Props) {
+export function RunSheet({ what, title, document = '', first, onClose, children }: Props) {
   return (
     <Drawer
       opened
@@ -20,7 +24,8 @@ export function RunSheet({ what, title, document = '', onClose }: Props) {
       title={title}
       styles={{ body: { paddingBottom: 0 } }}
     >
-      <RunForm what={what} document={document} />
+      {children}
+      <RunForm what={what} document={document} {...(first === undefined ? {} : { first })} />
     </Drawer>
   )
 }

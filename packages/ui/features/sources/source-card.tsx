@@ -19,6 +19,7 @@ import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import type { Source } from '../../api/queries.ts'
+import { CompactButton } from '../../components/compact-button.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
@@ -67,16 +68,14 @@ export function SourceCard({ source, onRemove, onChange }: Props) {
           <p className={classes.address}>{source.kind === 'library' ? texts.libraryAddress : source.address}</p>
         </div>
         {may('refresh') ? (
-          <Button
-            variant="default"
+          <CompactButton
             size="xs"
-            leftSection={<IconRefresh size={14} aria-hidden="true" />}
+            icon={IconRefresh}
+            label={texts.refresh}
+            fullLabel={texts.refreshIt(source.name)}
             loading={isBusy}
             onClick={() => refresh.mutate()}
-            aria-label={texts.refreshIt(source.name)}
-          >
-            {texts.refresh}
-          </Button>
+          />
         ) : null}
         {may('update') || may('remove') ? (
           <Menu position="bottom-end" width={200}>
@@ -104,7 +103,7 @@ export function SourceCard({ source, onRemove, onChange }: Props) {
       {source.error === undefined ? null : (
         <p className={classes.error}>
           {source.error}
-          {source.refreshedAt === undefined ? null : <span> {texts.stillServed}</span>}
+          {source.templates === 0 ? null : <span> {texts.stillServed}</span>}
         </p>
       )}
       {refresh.error === null || source.error !== undefined ? null : <Failure error={refresh.error} />}

@@ -1,10 +1,12 @@
-import { Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Text } from '@mantine/core'
 import type { TemplateDetail } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { PermissionList } from '../plan/permission-list.tsx'
+import { Fact } from './fact.tsx'
 import classes from './template.module.css'
+import { TemplateOrigin } from './template-origin.tsx'
+import { TemplateQuality } from './template-quality.tsx'
 
 /** What to know before pressing Run. */
 export function TemplateFacts({ template }: { readonly template: TemplateDetail }) {
@@ -46,31 +48,8 @@ export function TemplateFacts({ template }: { readonly template: TemplateDetail 
           </ul>
         )}
       </Fact>
-      {template.problems.length === 0 ? null : (
-        <Fact title={texts.quality}>
-          <ul className={classes.questions}>
-            {template.problems.map(({ message, line }) => (
-              <li key={`${line} ${message}`}>{message}</li>
-            ))}
-          </ul>
-        </Fact>
-      )}
-      <Fact title={texts.source}>
-        <Text size="sm">
-          {template.source}/{template.name}
-        </Text>
-      </Fact>
+      <TemplateQuality template={template} />
+      <TemplateOrigin template={template} />
     </aside>
-  )
-}
-
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section>
-      <Title order={2} size="h4" mb={6}>
-        {title}
-      </Title>
-      {children}
-    </section>
   )
 }

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { pictureOf, type TemplateDetail, templateQuery, templateRef } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
+import { CodeText } from '../../components/code-text.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Markdown } from '../../components/markdown.tsx'
 import { Page } from '../../components/page.tsx'
@@ -14,6 +15,7 @@ import { useMay } from '../access/session-gate.tsx'
 import { TemplateFacts } from './template-facts.tsx'
 import classes from './template.module.css'
 
+const TemplateGraph = lazily(() => import('./template-graph.tsx'), 'TemplateGraph')
 const RunSheet = lazily(() => import('../run/run-sheet.tsx'), 'RunSheet')
 const route = getRouteApi('/shell/templates/$template')
 
@@ -83,6 +85,7 @@ function About({ template }: { readonly template: TemplateDetail }) {
     <Tabs defaultValue="about" keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="about">{texts.about}</Tabs.Tab>
+        <Tabs.Tab value="graph">{texts.graph}</Tabs.Tab>
         <Tabs.Tab value="file">{texts.file}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="about">
@@ -92,12 +95,13 @@ function About({ template }: { readonly template: TemplateDetail }) {
           <Markdown text={withoutTitle(template.documentation, template.title)} />
         )}
       </Tabs.Panel>
+      <Tabs.Panel value="graph">
+        <Suspense fallback={<Skeleton h={320} radius="md" />}>
+          <TemplateGraph template={template} />
+        </Suspense>
+      </Tabs.Panel>
       <Tabs.Panel value="file">
-        {/* Long lines scroll, by keyboard too. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className={classes.file} tabIndex={0} aria-label={texts.file}>
-          {template.document}
-        </pre>
+        <CodeText text={template.document} label={texts.file} isWhole />
       </Tabs.Panel>
     </Tabs>
   )

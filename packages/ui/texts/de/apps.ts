@@ -40,4 +40,8 @@ export const apps: typeof english = {
   imageHint: 'Zum Beispiel nginx:1.29',
   next: 'Weiter',
   tooLarge: 'Diese Datei ist größer als 10 MB.',
+  fromNothing: 'Leer',
+  emptyTitle: 'Eine neue, leere App',
+  urlLabel: 'Oder ihre Adresse',
+  fetch: 'Holen',
 }

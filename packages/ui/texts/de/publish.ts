@@ -79,4 +79,5 @@ export const publish: typeof english = {
   isSource: (name) => `Das Repository ist jetzt die Quelle ${name}.`,
   seeSource: 'Ihre Vorlagen ansehen',
   back: 'Zurück zur App',
+  lastTime: (ago: string) => `Zuletzt veröffentlicht ${ago}. Die Angaben von damals sind eingetragen.`,
 }

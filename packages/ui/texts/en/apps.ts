@@ -37,4 +37,8 @@ export const apps = {
   imageHint: 'For example nginx:1.29',
   next: 'Next',
   tooLarge: 'This file is larger than 10 MB.',
+  fromNothing: 'Empty',
+  emptyTitle: 'A new, empty app',
+  urlLabel: 'Or its address',
+  fetch: 'Fetch',
 }

@@ -8,7 +8,8 @@ export const document = {
     ]
       .filter((part) => part !== '')
       .join(', '),
-  difference: 'Show what differs from the saved revision',
+  difference: 'Show the difference to what is deployed',
+  noDifference: 'There is none.',
   goTo: (line: number) => `Line ${line}`,
   loading: 'Opening the document …',
   readOnly: 'You may look at the document; changing it needs the role operator.',

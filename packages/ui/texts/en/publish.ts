@@ -77,4 +77,5 @@ export const publish = {
   isSource: (name: string) => `The repository is now the source ${name}.`,
   seeSource: 'See its templates',
   back: 'Back to the app',
+  lastTime: (ago: string) => `Last published ${ago}. What was said then is filled in.`,
 }

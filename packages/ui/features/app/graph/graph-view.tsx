@@ -1,34 +1,20 @@
 import '@xyflow/react/dist/style.css'
 import { Button, Skeleton } from '@mantine/core'
-import {
-  Background,
-  type Connection,
-  Controls,
-  type Edge,
-  MarkerType,
-  type Node,
-  type NodeChange,
-  type NodeMouseHandler,
-  ReactFlow,
-} from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import { own } from '../../../components/own.ts'
+import { Background, type Connection, Controls, type NodeChange, type NodeMouseHandler, ReactFlow } from '@xyflow/react'
+import { useCallback, useEffect, useState } from 'react'
 import { LinkButton } from '../../../components/link-button.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { useServices } from '../tiers/use-tiers.ts'
 import { useAction } from '../use-action.ts'
 import classes from './graph.module.css'
-import { graphOf, nodeHeight, nodeWidth, volumeSize } from './graph-of.ts'
 import { ServicePanel } from './service-panel.tsx'
-import { nodeTypes, type ServiceNodeData } from './service-node.tsx'
-import { useLayout } from './use-layout.ts'
+import { nodeTypes } from './service-node.tsx'
+import { useFlow } from './use-flow.ts'
 
 const noNodes: readonly string[] = []
 /** Farther away not even the names can be read: of a graph that is too large for the window, a part is shown first. */
 const readable = 0.3
-/** What has room between two nodes. */
-const shortened = (alias: string) => (alias.length > 12 ? `${alias.slice(0, 11)}…` : alias)
 
 /** Services as nodes with their live status; links, start order and shared volumes as lines between them. */
 export function GraphView() {
@@ -37,61 +23,7 @@ export function GraphView() {
   const services = useServices()
   const [selected, setSelected] = useState(noNodes)
   const [opened, setOpened] = useState<string>()
-  const graph = useMemo(() => graphOf(services), [services])
-  const places = useMemo(
-    () => [
-      ...services.map(({ name }) => ({ id: name, width: nodeWidth, height: nodeHeight })),
-      ...graph.volumes.map(({ id }) => ({ id, width: volumeSize.width, height: volumeSize.height })),
-    ],
-    [services, graph.volumes],
-  )
-  const positions = useLayout(places, graph.lines)
-  const nodes = useMemo<Node[]>(() => {
-    if (positions === undefined) return []
-    const cards = services.map(
-      (service): Node<ServiceNodeData> => ({
-        id: service.name,
-        type: 'service',
-        position: own(positions, service.name) ?? { x: 0, y: 0 },
-        width: nodeWidth,
-        height: nodeHeight,
-        data: { service },
-        selected: selected.includes(service.name),
-        ariaRole: 'button',
-      }),
-    )
-    const volumes = graph.volumes.map(
-      ({ id, name }): Node => ({
-        id,
-        type: 'volume',
-        position: own(positions, id) ?? { x: 0, y: 0 },
-        ...volumeSize,
-        data: { name },
-        selectable: false,
-        focusable: false,
-      }),
-    )
-    return [...cards, ...volumes]
-  }, [graph.volumes, positions, selected, services])
-  const edges = useMemo<Edge[]>(
-    () =>
-      graph.lines.map(({ id, from, to, kind, alias }) => ({
-        id,
-        source: from,
-        target: to,
-        focusable: false,
-        className: classes[kind],
-        ...(alias === undefined || alias === to ? {} : { label: shortened(alias) }),
-        ...(kind === 'volume' ? {} : { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } }),
-        ariaLabel:
-          kind === 'link'
-            ? texts.edge(from, to, alias ?? to)
-            : kind === 'order'
-              ? texts.dependency(from, to)
-              : texts.volume(to),
-      })),
-    [graph.lines, texts],
-  )
+  const flow = useFlow(services, { selected })
   const connect = useCallback(
     ({ source, target }: Connection) => {
       if (source === target) return
@@ -118,13 +50,13 @@ export function GraphView() {
     if (selected.length === 1) setOpened(selected[0])
   }, [selected])
   const service = services.find(({ name }) => name === opened)
-  if (positions === undefined) return <Skeleton h={480} radius="md" aria-label={texts.laying} />
+  if (flow === undefined) return <Skeleton h={480} radius="md" aria-label={texts.laying} />
   return (
     <div className={classes.frame}>
       <ReactFlow
         aria-label={texts.label}
-        nodes={nodes}
-        edges={edges}
+        nodes={flow.nodes}
+        edges={flow.edges}
         nodeTypes={nodeTypes}
         onConnect={connect}
         onNodeClick={open}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { destinationOf, draftOf, firstSheet, nowhere } from './publish-form.ts'
+import { destinationOf, draftOf, firstSheet, nowhere, placeOf } from './publish-form.ts'
 
 test('a place that is not filled in is none', () => {
   expect(destinationOf(nowhere)).toBeUndefined()
@@ -45,4 +45,25 @@ test('the sheet starts with what the document says, and the type that stands for
   })
   expect(draftOf({ ...sheet, name: '  ', type: 'MySQL' })).toMatchObject({ type: 'MySQL' })
   expect(draftOf({ ...sheet, name: '  ' })).not.toHaveProperty('name')
+})
+
+test('what was said the last time is said again', () => {
+  const metadata = { keywords: ['blog'], authors: [], categories: [], inputs: {}, description: 'A blog' }
+  expect(firstSheet(metadata, 'My blog', { name: 'Team blog', ask: { a: false } })).toMatchObject({
+    name: 'Team blog',
+    description: 'A blog',
+    keywords: ['blog'],
+    ask: { a: false },
+  })
+})
+
+test('it goes where it went, as far as that can be told', () => {
+  expect(placeOf(undefined)).toEqual(nowhere)
+  expect(placeOf({ type: 'something new' })).toEqual(nowhere)
+  const places = [
+    { type: 'github', host: 'github.com', repository: 'ada/templates', folder: 'x', branch: 'main', pullRequest: true },
+    { type: 'git', address: 'https://git.example/t.git', folder: '', branch: 'next' },
+    { type: 'directory', folder: '/srv/templates' },
+  ] as const
+  for (const place of places) expect(destinationOf(placeOf(place))).toEqual(place)
 })

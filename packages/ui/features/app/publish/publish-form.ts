@@ -14,16 +14,17 @@ export interface Sheet {
   readonly ask: Readonly<Record<string, boolean>>
 }
 
-export function firstSheet(metadata: AppMetadata, title: string): Sheet {
+/** What was said the last time; what was not, as the document has it. */
+export function firstSheet(metadata: AppMetadata, title: string, last: TemplateDraft = {}): Sheet {
   return {
-    name: metadata.name ?? title,
-    description: metadata.description ?? '',
-    keywords: metadata.keywords,
-    type: metadata.type ?? 'Default',
-    authors: metadata.authors,
-    documentation: metadata.documentation ?? '',
-    format: 'compose',
-    ask: {},
+    name: last.name ?? metadata.name ?? title,
+    description: last.description ?? metadata.description ?? '',
+    keywords: last.keywords ?? metadata.keywords,
+    type: last.type ?? metadata.type ?? 'Default',
+    authors: last.authors ?? metadata.authors,
+    documentation: last.documentation ?? metadata.documentation ?? '',
+    format: last.format ?? 'compose',
+    ask: last.ask ?? {},
   }
 }
 
@@ -67,6 +68,26 @@ export const nowhere: Place = {
   branch: '',
   folder: '',
   directory: '',
+}
+
+/** Where it went the last time; credentials have to be given again. */
+export function placeOf(to: Readonly<Record<string, unknown>> | undefined): Place {
+  if (to === undefined) return nowhere
+  const text = (name: string) => (typeof to[name] === 'string' ? to[name] : '')
+  const common = { ...nowhere, branch: text('branch') }
+  switch (to['type']) {
+    case 'github': {
+      const pullRequest = to['pullRequest'] === true
+      const repository = text('repository')
+      return { ...common, repository, pullRequest, host: text('host') || nowhere.host, folder: text('folder') }
+    }
+    case 'git':
+      return { ...common, kind: 'git', address: text('address'), folder: text('folder') }
+    case 'directory':
+      return { ...nowhere, kind: 'directory', directory: text('folder') }
+    default:
+      return nowhere
+  }
 }
 
 const repository = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/

@@ -1,29 +1,41 @@
-import type { Publication, TemplatePreview } from '@panamax/contract/publish'
-import { Alert, Anchor, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import type { LastPublication, Publication, TemplatePreview } from '@panamax/contract/publish'
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { client } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
+import { publicationQuery } from '../../../api/queries.ts'
 import { Failure } from '../../../components/failure.tsx'
 import { LinkButton } from '../../../components/link-button.tsx'
 import { metadataOf } from '../../../document/inputs-of.ts'
+import { useFormat } from '../../../texts/format.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { Section } from '../../run/section.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { DestinationFields } from './destination-fields.tsx'
 import { MetadataFields } from './metadata-fields.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
-import { destinationOf, draftOf, firstSheet, nowhere, type Place, type Sheet } from './publish-form.ts'
+import { destinationOf, draftOf, firstSheet, type Place, placeOf, type Sheet } from './publish-form.ts'
 import classes from './publish.module.css'
 import { ValueTable } from './value-table.tsx'
 
 /** The app as a template of one's own: what it says, what it asks, where it goes; then the very file. */
 export function PublishPage() {
-  const { app, base } = useDraft()
-  return base === undefined ? null : (
-    <PublishForm key={base.revision} app={app.name} title={app.title} document={base.document} />
+  const { app, base, error } = useDraft()
+  const last = useQuery(publicationQuery(app.name))
+  if (error != null) return <Failure error={error} />
+  // What was said the last time is a help; without it the form begins with what the document says.
+  if (base === undefined || last.isPending) return <Skeleton h={320} radius="md" />
+  return (
+    <PublishForm
+      key={base.revision}
+      app={app.name}
+      title={app.title}
+      document={base.document}
+      {...(last.data === undefined ? {} : { last: last.data })}
+    />
   )
 }
 
@@ -31,13 +43,15 @@ interface Props {
   readonly app: string
   readonly title: string
   readonly document: string
+  readonly last?: LastPublication
 }
 
-function PublishForm({ app, title, document }: Props) {
+function PublishForm({ app, title, document, last }: Props) {
   const { publish: texts } = useTexts()
+  const format = useFormat()
   const queryClient = useQueryClient()
-  const [sheet, setSheet] = useState<Sheet>(() => firstSheet(metadataOf(document), title))
-  const [place, setPlace] = useState<Place>(nowhere)
+  const [sheet, setSheet] = useState<Sheet>(() => firstSheet(metadataOf(document), title, last?.template))
+  const [place, setPlace] = useState<Place>(() => placeOf(last?.to))
   const [message, setMessage] = useState('')
   const to = useMemo(() => destinationOf(place), [place])
   const body = useMemo(() => ({ template: draftOf(sheet), ...(to === undefined ? {} : { to }) }), [sheet, to])
@@ -64,6 +78,7 @@ function PublishForm({ app, title, document }: Props) {
         queryClient.invalidateQueries({ queryKey: keys.sources }),
         queryClient.invalidateQueries({ queryKey: ['templates'] }),
         queryClient.invalidateQueries({ queryKey: keys.app(app) }),
+        queryClient.invalidateQueries({ queryKey: keys.publication(app) }),
       ]),
   })
   if (publish.data !== undefined) return <Published publication={publish.data} app={app} />
@@ -76,8 +91,18 @@ function PublishForm({ app, title, document }: Props) {
   return (
     <form onSubmit={submit} className={classes.publish}>
       <header>
-        <Title order={2}>{texts.title}</Title>
+        <Title order={1}>{texts.title}</Title>
         <Text c="dimmed">{texts.hint}</Text>
+        {last?.publishedAt === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {texts.lastTime(format.ago(last.publishedAt))}{' '}
+            {last.url === undefined ? null : (
+              <Anchor href={last.url} target="_blank" rel="noreferrer noopener" size="sm">
+                {texts.openFile}
+              </Anchor>
+            )}
+          </Text>
+        )}
       </header>
       <div className={classes.columns}>
         <Stack gap="xl">

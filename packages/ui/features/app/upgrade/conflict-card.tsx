@@ -2,6 +2,7 @@ import type { MergeConflict } from '@panamax/contract/upgrades'
 import { Radio } from '@mantine/core'
 import { useTexts } from '../../../texts/texts.tsx'
 import type { Side } from './resolve.ts'
+import { dedented } from './dedented.ts'
 import classes from './upgrade.module.css'
 
 interface Props {
@@ -28,7 +29,7 @@ export function ConflictCard({ conflict, file, side, onChoose }: Props) {
       </div>
       <details>
         <summary>{texts.before}</summary>
-        <pre>{base === '' ? texts.nothing : base}</pre>
+        <pre>{base === '' ? texts.nothing : dedented(base)}</pre>
       </details>
     </Radio.Group>
   )
@@ -39,7 +40,7 @@ function Choice({ value, label, text }: { readonly value: Side; readonly label: 
   return (
     <div className={classes.side}>
       <Radio value={value} label={label} />
-      <pre>{text === '' ? texts.nothing : text}</pre>
+      <pre>{text === '' ? texts.nothing : dedented(text)}</pre>
     </div>
   )
 }

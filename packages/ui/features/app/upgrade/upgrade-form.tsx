@@ -8,6 +8,7 @@ import { Suspense, useMemo, useState } from 'react'
 import { client } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
 import { Failure } from '../../../components/failure.tsx'
+import { LinkButton } from '../../../components/link-button.tsx'
 import { lazily } from '../../../components/lazily.ts'
 import { inputsOf } from '../../../document/inputs-of.ts'
 import { useTexts } from '../../../texts/texts.tsx'
@@ -27,7 +28,7 @@ type Choices = Readonly<Record<number, Side>>
 
 /** Decides what nobody else may decide, shows what comes of it, and does it. */
 export function UpgradeForm({ upgrade, app }: { readonly upgrade: Upgrade; readonly app: string }) {
-  const { upgrade: texts, run } = useTexts()
+  const { upgrade: texts, run, shell } = useTexts()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [choices, setChoices] = useState<Choices>({})
@@ -163,6 +164,9 @@ export function UpgradeForm({ upgrade, app }: { readonly upgrade: Upgrade; reado
           >
             {texts.saveOnly}
           </Button>
+          <LinkButton to="/apps/$app" params={{ app }} variant="subtle" color="gray">
+            {shell.cancel}
+          </LinkButton>
         </Group>
       </Stack>
       <section className={classes.difference} aria-label={texts.difference}>

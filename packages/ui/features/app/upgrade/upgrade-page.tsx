@@ -38,7 +38,7 @@ export function UpgradePage() {
   return (
     <section className={classes.upgrade} aria-label={texts.title}>
       <header>
-        <Title order={2}>{texts.title}</Title>
+        <Title order={1}>{texts.title}</Title>
         <Text c="dimmed">{data.reason}</Text>
         <Origins upgrade={data} />
       </header>

@@ -1,16 +1,15 @@
-import { load } from '@panamax/core/compose/load'
 import { toDockerRun } from '@panamax/core/convert/docker-run'
-import { variablesOf } from '@panamax/core/template/variables'
-import { Alert, Button, CopyButton, List, Text } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Alert, List, Text } from '@mantine/core'
 import { useMemo } from 'react'
+import { CodeText, CopyText } from '../../../components/code-text.tsx'
+import { specOf } from '../../../document/spec-of.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../../app/draft/use-draft.tsx'
 import classes from '../service.module.css'
 
 /** The docker run line that the service amounts to. */
 export function LinePart({ service }: { readonly service: string }) {
-  const { service: texts, shell } = useTexts()
+  const { service: texts } = useTexts()
   const { app, base, document = '' } = useDraft()
   const line = useMemo(
     () => lineFor(document, base?.values ?? {}, app.name, service),
@@ -22,25 +21,10 @@ export function LinePart({ service }: { readonly service: string }) {
       <Text size="sm" c="dimmed" maw="60ch">
         {texts.lineHint}
       </Text>
-      {/* Long lines scroll, by keyboard too. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={classes.text} tabIndex={0} aria-label={texts.part.line}>
-        {line.text}
-      </pre>
-      <CopyButton value={line.text}>
-        {({ copied, copy }) => (
-          <Button
-            variant="default"
-            onClick={copy}
-            className={classes.start}
-            leftSection={
-              copied ? <IconCheck size={15} aria-hidden="true" /> : <IconCopy size={15} aria-hidden="true" />
-            }
-          >
-            {copied ? shell.copied : shell.copy}
-          </Button>
-        )}
-      </CopyButton>
+      <CodeText text={line.text} label={texts.part.line} />
+      <div>
+        <CopyText text={line.text} />
+      </div>
       {line.losses.length === 0 ? null : (
         <Alert color="yellow" variant="light" title={texts.lineLosses}>
           <List size="sm">
@@ -54,18 +38,7 @@ export function LinePart({ service }: { readonly service: string }) {
   )
 }
 
-/** Without the values of secrets, which the browser does not have: their variables stay as they are written. */
 function lineFor(document: string, values: Readonly<Record<string, string | null>>, app: string, service: string) {
-  const known = Object.entries(values).map(([name, value]) => [name, value ?? `\${${name}}`])
-  const needed = variablesOf(document).filter(({ name, hasDefault }) => !hasDefault && !Object.hasOwn(values, name))
-  const { app: spec } = load({
-    files: [{ path: 'compose.yaml', text: document }],
-    variables: Object.fromEntries([...known, ...needed.map(({ name }) => [name, `\${${name}}`])]) as Record<
-      string,
-      string
-    >,
-    projectName: app,
-    readFile: () => '',
-  })
+  const spec = specOf(document, values, app)
   return spec === undefined ? undefined : toDockerRun(spec, service)
 }

@@ -1,15 +1,14 @@
 import type { AppDetail } from '@panamax/contract/apps'
 import { Anchor } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './app.module.css'
 
-/** Above the page of a service: which app it belongs to, and how that one is. */
-export function ServiceCrumbs({ app }: { readonly app: AppDetail }) {
+/** Above a page that is part of an app: which app it belongs to, and how that one is. */
+export function AppCrumbs({ app, page }: { readonly app: AppDetail; readonly page: string }) {
   const { service: texts, app: appTexts } = useTexts()
-  const { service } = useParams({ strict: false })
   return (
     <nav aria-label={texts.breadcrumb} className={classes.crumbs}>
       <Anchor component={Link} to="/apps" size="sm">
@@ -21,7 +20,7 @@ export function ServiceCrumbs({ app }: { readonly app: AppDetail }) {
       </Anchor>
       <StateBadge status={app.status} variant="dot" />
       <IconChevronRight size={14} aria-hidden="true" />
-      <span aria-current="page">{service}</span>
+      <span aria-current="page">{page}</span>
     </nav>
   )
 }

@@ -1,0 +1,13 @@
+export const exportTexts = {
+  title: (name: string) => `Export ${name}`,
+  format: 'Format',
+  formats: { compose: 'Compose file', 'pmx-2014': 'Panamax 2014 (.pmx)', 'docker-run': 'docker run lines' },
+  hints: {
+    compose: 'The document itself, as it is deployed: docker compose runs it without Panamax.',
+    'pmx-2014': 'For the Panamax of 2014. Values are left out.',
+    'docker-run': 'Lines for a shell, in the order in which the services start. Secrets stay as variables.',
+  },
+  losses: 'What this form cannot say',
+  failed: 'The document has problems, so it cannot be written in this form.',
+  download: 'Download',
+}
