@@ -60,6 +60,12 @@ const known: readonly Known[] = [
     text: '{host} did not accept the key for {place}. Check that it is a private key without passphrase and that its public half is allowed there.',
   },
   {
+    pattern: /returned error: 429/,
+    code: 'unreachable',
+    reason: 'network',
+    text: '{host} wants to be asked less often. It is tried again later.',
+  },
+  {
     pattern: /returned error: 403|Write access to repository not granted|Permission to .* denied/i,
     code: 'rejected',
     reason: 'permission',

@@ -10,9 +10,10 @@ import type { Git } from '../git/git.ts'
 import { guardedFetch } from '../net/guarded-fetch.ts'
 import type { Network } from '../net/network.ts'
 import { largestDocument } from './choose-files.ts'
+import { mostValues, valuesIn } from './document-size.ts'
 import type { GitLimits } from './git-source.ts'
 import { FileIndex, type SkippedFile, type SourceTree, type TreeFile } from './tree.ts'
-import { StackRepositories } from './stack-repositories.ts'
+import { type Stack, StackRepositories } from './stack-repositories.ts'
 
 export interface CatalogueRequest {
   readonly address: string
@@ -33,6 +34,8 @@ export interface CatalogueAnswer {
 }
 
 const mostBytes = 10_000_000
+/** Thousands of entries may name the same stack, each a template of its own with all that lies beside it. */
+const mostOfStacks = { bytes: 67_108_864, files: 50_000 }
 
 /**
  * Fetches a catalogue of Portainer templates and opens it as a source with one folder for each entry. Stacks are read from the
@@ -92,12 +95,15 @@ async function treeOf(
   const skipped: SkippedFile[] = found.map(({ path, message }) => ({ path: path.join('/'), reason: message }))
   const unknown = new Map<string, string>()
   const names = new Set<string>()
+  const numbers = new Map<string, number>()
+  let stackBytes = 0
   const add = (file: TreeFile, read: () => Promise<Uint8Array>): void => {
     files.add(file)
     contents.set(file, read)
   }
   for (const entry of entries) {
-    const folder = freeName(projectName(entry.title), names)
+    const folder = freeName(projectName(entry.title), names, numbers)
+    names.add(folder)
     const path = `${folder}/compose.yaml`
     const stack = entry.repository === undefined ? undefined : await stacks.read(entry.repository, largestDocument)
     if (stack !== undefined && 'reason' in stack) {
@@ -105,6 +111,12 @@ async function treeOf(
       else skipped.push({ path, reason: stack.reason })
       continue
     }
+    const reason = stack && excessOf(stack, { bytes: stackBytes, files: files.size })
+    if (reason !== undefined) {
+      skipped.push({ path, reason })
+      continue
+    }
+    stackBytes += stack?.text.length ?? 0
     const document = stack === undefined ? entry.document : entry.asTemplate?.(stack.text)
     if (document === undefined) continue
     const bytes = Buffer.from(document)
@@ -132,11 +144,25 @@ function problemOf({ path, lost, instead }: Loss, file: string): Problem {
   return { severity: 'warning', message, path: [...path], file }
 }
 
-function freeName(name: string, taken: Set<string>): string {
-  let free = name
-  for (let number = 2; taken.has(free); number++) free = `${name}-${number}`
-  taken.add(free)
-  return free
+/** Why a stack is not taken along with those before it. */
+function excessOf(
+  { text, files }: Stack,
+  before: { readonly bytes: number; readonly files: number },
+): string | undefined {
+  if (valuesIn(text) > mostValues) return `its file has more than ${mostValues} values`
+  if (before.bytes + text.length > mostOfStacks.bytes) return 'the stacks of the catalogue are too large together'
+  return before.files + files.length > mostOfStacks.files
+    ? 'the stacks of the catalogue bring too many files'
+    : undefined
+}
+
+/** `numbers`: the last one of each name, since all entries may have the same. */
+function freeName(name: string, taken: ReadonlySet<string>, numbers: Map<string, number>): string {
+  for (let number = (numbers.get(name) ?? 0) + 1; ; number++) {
+    numbers.set(name, number)
+    const free = number === 1 ? name : `${name}-${number}`
+    if (!taken.has(free)) return free
+  }
 }
 
 function authorization(credentials: GitCredentials | undefined): Record<string, string> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -124,6 +125,32 @@ test('stacks are read from their repositories with what lies beside them, asked 
   git.intercept = undefined
   await workshop.opened.sources.refresh('templates')
   expect(documentOf('web')).toContain('example/web:2')
+})
+
+test('a catalogue keeps no repositories but those that it names, and a stack of endless values is not read', async () => {
+  const stack = (title: string, name: string) => ({
+    type: 3,
+    title,
+    repository: { url: git.url(name), stackfile: 'compose.yaml' },
+  })
+  const services = 'services:\n  web:\n    image: example/web:1\n'
+  for (const name of ['one', 'two']) {
+    new TestRepository(join(workshop.folder, `served/${name}.git`)).commit({ 'compose.yaml': services })
+  }
+  const much = `${services}    command: [${'a,'.repeat(20_000)}]\n`
+  new TestRepository(join(workshop.folder, 'served/much.git')).commit({ 'compose.yaml': much })
+  const kept = () => readdirSync(join(workshop.platform.home, 'sources/templates.git/stacks'))
+  catalogue = { version: '3', templates: [stack('One', 'one.git'), stack('Two', 'two.git'), stack('Much', 'much.git')] }
+  await workshop.add({ address: address() })
+  expect(workshop.names('templates')).toEqual(['one', 'two'])
+  expect(workshop.opened.files.page('templates', 1)).toMatchObject([
+    { path: 'much/compose.yaml', outcome: 'skipped', reason: 'its file has more than 20000 values' },
+  ])
+  expect(kept()).toHaveLength(3)
+  catalogue = { version: '3', templates: [stack('Two', 'two.git')] }
+  await workshop.opened.sources.refresh('templates')
+  expect(workshop.names('templates')).toEqual(['two'])
+  expect(kept()).toHaveLength(1)
 })
 
 test('what answers in place of a catalogue is said in words without the query, and changes nothing', async () => {

@@ -16,8 +16,18 @@ export type Need = string
 export interface Companions {
   /** By path relative to the document. */
   readonly files: Readonly<Record<string, string>>
+  /** Of all of them. */
+  readonly bytes: number
   readonly needs: readonly Need[]
   readonly problems: readonly Problem[]
+}
+
+/** The most that these files can have taken. */
+export function costOf(files: readonly TreeFile[]): number {
+  return Math.min(
+    most.bytes,
+    files.reduce((sum, { size }) => sum + (size <= most.fileBytes ? size : 0), 0),
+  )
 }
 
 /** The files of a tree that these needs mean now. The template's own file is none of them. */
@@ -30,7 +40,11 @@ export function filesOf(needs: readonly Need[], candidate: Candidate, tree: Sour
 }
 
 /** Reads what a document refers to within its folder, and what that refers to. Too much, too large, and no text is left out and said. */
-export async function readCompanions(text: string, candidate: Candidate, tree: SourceTree): Promise<Companions> {
+export async function readCompanions(
+  text: string,
+  candidate: Candidate,
+  { tree, bytes: allowed }: { readonly tree: SourceTree; readonly bytes: number },
+): Promise<Companions> {
   const folder = folderOf(candidate.file.path)
   const needs = new Set<Need>()
   const files: Record<string, string> = {}
@@ -48,7 +62,8 @@ export async function readCompanions(text: string, candidate: Candidate, tree: S
   const refusal = (file: TreeFile): string | undefined => {
     if (texts.size > most.files) return `there are more than ${most.files}`
     if (file.size > most.fileBytes) return 'it is larger than 1 MiB'
-    return bytes + file.size > most.bytes ? 'all together are larger than 4 MiB' : undefined
+    if (bytes + file.size > most.bytes) return 'all together are larger than 4 MiB'
+    return bytes + file.size > allowed ? 'the templates of this source bring too much along' : undefined
   }
   const take = async (file: TreeFile): Promise<string | undefined> => {
     if (texts.has(file.path)) return texts.get(file.path)
@@ -86,7 +101,7 @@ export async function readCompanions(text: string, candidate: Candidate, tree: S
       }
     }
   }
-  return { files, needs: [...needs], problems }
+  return { files, bytes, needs: [...needs], problems }
 }
 
 /** Why it cannot lie in the folder of an app. */

@@ -63,6 +63,7 @@ async function read(root: string, file: TreeFile): Promise<Uint8Array> {
   const gone = (cause?: unknown) =>
     new PanamaxError('failed', `The file ${file.path} has changed while it was read. Refresh the source again.`, {
       cause,
+      details: { file: file.path },
     })
   const folder = await realpath(dirname(path)).catch(() => undefined)
   if (folder === undefined || (folder !== root && !folder.startsWith(root === sep ? root : root + sep))) throw gone()

@@ -25,6 +25,8 @@ export interface GitSourceRequest {
 export interface GitLimits {
   /** What a repository may take on the disk. */
   readonly bytes: number
+  /** A folder of several caches that may not take more than that together. */
+  readonly within?: string
   readonly fetchMs: number
   readonly listing?: ListingLimits
 }
@@ -104,7 +106,7 @@ export async function removeCache(cache: string): Promise<void> {
 async function fetchAndOpen(git: Git, request: GitSourceRequest, head: Head): Promise<SourceTree> {
   const { remote, cache, folder, limits, signal } = request
   await prepareCache(git, request)
-  const quota = { folder: cache, bytes: limits.bytes }
+  const quota = { folder: limits.within ?? cache, bytes: limits.bytes }
   const wanted = head.branch === 'HEAD' ? 'HEAD' : `refs/heads/${head.branch}`
   const options = ['--quiet', '--force', '--no-tags', '--depth=1', '--no-write-fetch-head', '--no-auto-maintenance']
   const run = { ...runOf(request), cwd: cache, quota, timeoutMs: limits.fetchMs }

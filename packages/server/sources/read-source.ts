@@ -6,9 +6,10 @@ import { readTemplateFile } from '../catalog/read-template-file.ts'
 import type { FileOutcome, SourceFileRecord } from '../store/source-files.ts'
 import { type Candidate, chooseFiles } from './choose-files.ts'
 import { withEnvInputs } from './env-inputs.ts'
-import { filesOf, isText, type Need, readCompanions } from './companions.ts'
+import { Budget, type BudgetLimits } from './budget.ts'
+import { costOf, filesOf, isText, readCompanions } from './companions.ts'
 import { folderOf, shownPath } from './paths.ts'
-import type { SkippedFile, SourceTree } from './tree.ts'
+import type { SkippedFile, SourceTree, TreeFile } from './tree.ts'
 
 export interface ReadRequest {
   readonly source: string
@@ -21,6 +22,7 @@ export interface ReadRequest {
   readonly marks: ReadonlyMap<string, string>
   readonly signal: AbortSignal
   readonly mostCandidates?: number
+  readonly budget?: BudgetLimits
 }
 
 export interface ReadResult {
@@ -33,6 +35,9 @@ interface ReadFile {
   readonly template: IndexedTemplate | undefined
 }
 
+/** As many are kept of each file. */
+const mostProblems = 20
+
 /**
  * Reads the templates of a source that are not known already, and says what the catalogue has to change. A file that cannot be
  * read hides no other. Gives way to others after each file. Throws `canceled`, and what the tree throws when it breaks.
@@ -40,20 +45,30 @@ interface ReadFile {
 export async function readSource(request: ReadRequest): Promise<ReadResult> {
   const { tree, known, marks, signal } = request
   const { candidates, skipped } = chooseFiles(tree.files, request.title, request.mostCandidates)
+  const budget = new Budget(request.budget)
+  const unread: SkippedFile[] = []
   const put: IndexedTemplate[] = []
   const records: SourceFileRecord[] = []
   const paths = new Set<string>()
   const withTemplate = new Set<string>()
   for (const candidate of candidates) {
     const { path } = candidate.file
-    paths.add(path)
     const old = known.get(path)
-    if (old !== undefined && isKnown(old, candidate, request)) {
-      if (old.template !== undefined) withTemplate.add(path)
+    const cost = old === undefined ? undefined : costOfKnown(old, candidate, request)
+    if (cost !== undefined && cost <= budget.left) {
+      budget.spend(cost)
+      paths.add(path)
+      if (old?.template !== undefined) withTemplate.add(path)
       continue
     }
     if (signal.aborted) throw new PanamaxError('canceled', 'Reading the source was stopped.')
-    const { record, template } = await readOne(candidate, request)
+    const refusal = budget.refusal(candidate.file.size)
+    if (refusal !== undefined) {
+      unread.push({ path, reason: refusal })
+      continue
+    }
+    const { record, template } = await readOrSay(candidate, request, budget)
+    paths.add(path)
     records.push(record)
     if (template !== undefined) {
       put.push(template)
@@ -61,14 +76,13 @@ export async function readSource(request: ReadRequest): Promise<ReadResult> {
     }
     await new Promise(setImmediate)
   }
-  const unknown: SkippedFile[] = []
   for (const [path, reason] of tree.unknown ?? []) {
     const old = known.get(path)
-    if (old?.template === undefined) unknown.push({ path, reason })
+    if (old?.template === undefined) unread.push({ path, reason })
     else withTemplate.add(path)
     if (old?.template !== undefined) paths.add(path)
   }
-  for (const each of [...tree.skipped, ...skipped, ...unknown]) {
+  for (const each of [...tree.skipped, ...skipped, ...unread]) {
     const record = skippedRecord(shownPath(each.path), each.reason)
     if (paths.has(record.path)) continue
     paths.add(record.path)
@@ -81,25 +95,41 @@ export async function readSource(request: ReadRequest): Promise<ReadResult> {
   }
 }
 
-function isKnown(old: SourceFileRecord, candidate: Candidate, { tree, marks }: ReadRequest): boolean {
-  if (old.blob !== candidate.file.id || old.outcome === 'skipped') return false
-  const isHeld = old.template === undefined || marks.get(candidate.file.path) === old.mark
-  return isHeld && old.mark === markOf(candidate, old.needs, tree)
+/** Bytes that what is known of a file takes; undefined: it is not as it was. */
+function costOfKnown(old: SourceFileRecord, candidate: Candidate, { tree, marks }: ReadRequest): number | undefined {
+  const { file } = candidate
+  if (old.blob !== file.id || old.outcome === 'skipped') return undefined
+  const isHeld = old.template === undefined || marks.get(file.path) === old.mark
+  const along = filesOf(old.needs, candidate, tree)
+  return isHeld && old.mark === markOf(candidate, along) ? file.size + costOf(along) : undefined
 }
 
-async function readOne(candidate: Candidate, { source, tree }: ReadRequest): Promise<ReadFile> {
+/** A file of a folder may change while it is read: that is its own failure. */
+async function readOrSay(candidate: Candidate, request: ReadRequest, budget: Budget): Promise<ReadFile> {
+  try {
+    return await readOne(candidate, request, budget)
+  } catch (error) {
+    if (!(error instanceof PanamaxError) || error.details['file'] === undefined) throw error
+    const record = { ...skippedRecord(candidate.file.path, error.message), outcome: 'broken' } as const
+    return { record, template: undefined }
+  }
+}
+
+async function readOne(candidate: Candidate, { source, tree }: ReadRequest, budget: Budget): Promise<ReadFile> {
   const { file, name } = candidate
   const { path } = file
   const data = await tree.read(file)
   if (!isText(data)) {
     const record = { ...skippedRecord(path, 'it is no text in UTF-8'), blob: file.id, outcome: 'broken' } as const
-    return { record: { ...record, mark: markOf(candidate, [], tree) }, template: undefined }
+    return { record: { ...record, mark: markOf(candidate, []) }, template: undefined }
   }
   const env = candidate.env && textOf(await tree.read(candidate.env))
   const own = Buffer.from(data).toString('utf8')
   const text = env === undefined ? own : withEnvInputs(own, env)
-  const companions = await readCompanions(text, candidate, tree)
-  const mark = markOf(candidate, companions.needs, tree)
+  budget.spend(file.size)
+  const companions = await readCompanions(text, candidate, { tree, bytes: budget.left })
+  budget.spend(companions.bytes)
+  const mark = markOf(candidate, filesOf(companions.needs, candidate, tree))
   const readme = candidate.readme && (await tree.read(candidate.readme))
   const icon = candidate.icon && (await tree.read(candidate.icon))
   const documentation = readme && textOf(readme)
@@ -129,15 +159,15 @@ async function readOne(candidate: Candidate, { source, tree }: ReadRequest): Pro
     outcome,
     template: reading.template?.summary.name,
     reason: outcome === 'broken' ? reasonOf(problems) : undefined,
-    problems: problems.slice(0, 20).map(shortened),
+    problems: problems.slice(0, mostProblems).map(shortened),
   }
-  return { record, template: reading.template && withoutEnv(reading.template) }
+  return { record, template: reading.template && finished(reading.template, companions.problems) }
 }
 
-/** It is read to judge the document; an app writes its own, from its answers. */
-function withoutEnv(template: IndexedTemplate): IndexedTemplate {
+/** The `.env` is read to judge the document; an app writes its own, from its answers. */
+function finished(template: IndexedTemplate, problems: readonly Problem[]): IndexedTemplate {
   const { '.env': _env, ...files } = template.files
-  return { ...template, files }
+  return { ...template, files, problems: [...template.problems, ...problems.slice(0, mostProblems)] }
 }
 
 function textOf(data: Uint8Array): string | undefined {
@@ -156,7 +186,7 @@ function reasonOf(problems: readonly Problem[]): string {
 
 /** Of hostile files, messages quote what they say. */
 function shortened(problem: Problem): Problem {
-  return problem.message.length <= 1000 ? problem : { ...problem, message: `${problem.message.slice(0, 999)}…` }
+  return problem.message.length <= 500 ? problem : { ...problem, message: `${problem.message.slice(0, 499)}…` }
 }
 
 function skippedRecord(path: string, reason: string): SourceFileRecord {
@@ -164,9 +194,9 @@ function skippedRecord(path: string, reason: string): SourceFileRecord {
 }
 
 /** The same mark, the same template: of the name, the file, and all that comes along. */
-function markOf(candidate: Candidate, needs: readonly Need[], tree: SourceTree): string {
+function markOf(candidate: Candidate, files: readonly TreeFile[]): string {
   const beside = [candidate.readme, candidate.icon, candidate.env].map((file) => file && [file.path, file.id])
-  const along = filesOf(needs, candidate, tree).map((file) => [file.path, file.id])
+  const along = files.map((file) => [file.path, file.id])
   const parts = [candidate.name, folderOf(candidate.file.path), candidate.file.id, beside, along]
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
 import { parseGitAddress } from '../git/address.ts'
 import type { Git } from '../git/git.ts'
 import { isText } from './companions.ts'
-import { findHead, type GitLimits, openCommit } from './git-source.ts'
+import { findHead, type GitLimits, openCommit, removeCache } from './git-source.ts'
 import { folderOf, resolveWithin } from './paths.ts'
 import type { SourceTree, TreeFile } from './tree.ts'
 
@@ -22,6 +23,7 @@ export interface Stack {
 interface Options {
   /** For their caches. */
   readonly folder: string
+  /** Of all of them together: whoever writes a catalogue can name what they like in it. */
   readonly limits: GitLimits
   readonly signal: AbortSignal
 }
@@ -34,10 +36,13 @@ export class StackRepositories {
   readonly #git: Git
   readonly #options: Options
   readonly #trees = new Map<string, SourceTree | NoStack>()
+  readonly #caches = new Set<string>()
+  readonly #end: number
 
   constructor(git: Git, options: Options) {
     this.#git = git
     this.#options = options
+    this.#end = performance.now() + options.limits.fetchMs
   }
 
   /** How many were asked for. */
@@ -76,6 +81,11 @@ export class StackRepositories {
   async close(): Promise<void> {
     const trees = [...this.#trees.values()].filter((tree): tree is SourceTree => !('reason' in tree))
     await Promise.all(trees.map((tree) => tree.close()))
+    const { folder, signal } = this.#options
+    // One that was stopped has not asked for all of them.
+    if (signal.aborted) return
+    const left = (await readdir(folder).catch(() => [])).filter((name) => !this.#caches.has(name))
+    await Promise.all(left.map((name) => removeCache(joinPath(folder, name))))
   }
 
   async #open(url: string): Promise<SourceTree | NoStack> {
@@ -92,9 +102,13 @@ export class StackRepositories {
   /** Never a private address, whoever has added the catalogue: its author is a third person. */
   async #fetch(url: string): Promise<SourceTree | NoStack> {
     const { folder, limits, signal } = this.#options
+    const fetchMs = Math.ceil(this.#end - performance.now())
+    if (fetchMs <= 0) return { reason: 'the repositories of the catalogue take too long', isUnknown: true }
     try {
       const { address: remote, branch } = parseGitAddress(url)
-      const cache = joinPath(folder, `${createHash('sha256').update(remote.url).digest('hex').slice(0, 16)}.git`)
+      const name = `${createHash('sha256').update(remote.url).digest('hex').slice(0, 16)}.git`
+      this.#caches.add(name)
+      const cache = joinPath(folder, name)
       const request = {
         remote,
         branch,
@@ -102,7 +116,7 @@ export class StackRepositories {
         credentials: undefined,
         allowLocal: false,
         cache,
-        limits,
+        limits: { ...limits, fetchMs, within: folder },
         signal,
       }
       const head = await findHead(this.#git, request)
