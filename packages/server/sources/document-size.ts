@@ -1,3 +1,4 @@
+import { findExcess } from '@panamax/core/compose/limits'
 import { parse } from 'yaml'
 
 /**
@@ -13,7 +14,8 @@ export function valuesIn(text: string): number {
     const code = text.charCodeAt(at)
     if (code === 0x0a || code === 0x2c) values += 1
   }
-  if (values > mostValues) return values
+  // What is nested endlessly is refused by whoever reads it.
+  if (values > mostValues || findExcess(text) !== undefined) return values
   const aliases = text.match(/(?<![^\s,[{])\*[^\s,\]}]/g)?.length ?? 0
   // Each can stand for no more than the whole document, and those for more.
   return aliases * values <= mostValues && aliases < 3 ? values : Math.max(values, unfolded(text))
