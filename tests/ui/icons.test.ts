@@ -25,7 +25,9 @@ beforeAll(async () => {
   room.addSource('ours')
   const text = 'services: {web: {image: "example/app:1"}}'
   room.put('ours', [readTemplateOf({ name: 'app', text, icon: Buffer.from(hostile) })])
-  app = await createTestApp({ services: () => absentServices(catalogHandlers(room.catalog)) })
+  app = await createTestApp({
+    services: () => absentServices(catalogHandlers(room.catalog, { namesFor: async () => new Set() })),
+  })
   await app.http.listen({ host: '127.0.0.1', port: 0 })
   browser = await openBrowser()
 })

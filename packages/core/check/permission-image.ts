@@ -22,7 +22,7 @@ const floatingTags =
   /^(latest|stable|edge|nightly|main|master|dev|develop|beta|alpha|rolling|current|lts|mainline)([-.].*)?$/
 
 /** Whose program it is, and whether it is the same program tomorrow. */
-export function imagePermissions(service: ServiceSpec): ServicePermission[] {
+export function imagePermissions(service: ServiceSpec, assembled: ReadonlySet<string>): ServicePermission[] {
   const list: ServicePermission[] = []
   if (service.build !== undefined)
     list.push({
@@ -33,6 +33,11 @@ export function imagePermissions(service: ServiceSpec): ServicePermission[] {
     })
   if (service.image === undefined) return list
   const at = ['image']
+  if (assembled.has(service.image))
+    return [
+      ...list,
+      { grade: 'info', kind: 'build', text: `Its image is assembled on this machine: ${service.image}.`, at },
+    ]
   const reference = parseImageReference(service.image)
   if ('problem' in reference) {
     list.push({

@@ -72,3 +72,14 @@ test('the gravest comes first', () => {
     'notice floating-tag image',
   ])
 })
+
+test('an image that is assembled on the machine is published by nobody', () => {
+  const app = {
+    name: 'app',
+    services: { web: { image: 'panamax/guestbook:1.0', user: '1000', command: null, entrypoint: null } },
+  }
+  expect(permissions(app).map(({ text }) => text)).toEqual(['Its image is published by others: panamax/guestbook:1.0.'])
+  expect(permissions(app, new Set(['panamax/guestbook:1.0'])).map(({ text }) => text)).toEqual([
+    'Its image is assembled on this machine: panamax/guestbook:1.0.',
+  ])
+})

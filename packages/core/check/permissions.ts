@@ -7,13 +7,15 @@ export type { Permission } from './permission.ts'
 
 const gradeOrder: readonly PermissionGrade[] = ['danger', 'warning', 'notice', 'info']
 
+const none: ReadonlySet<string> = new Set()
+
 /**
  * What the app may do to the machine that it runs on, the gravest first. One policy on the canonical model, the same
- * for every orchestrator.
+ * for every orchestrator. `assembled`: images that are made on the machine and never pulled.
  */
-export function permissions(app: AppSpec): Permission[] {
+export function permissions(app: AppSpec, assembled = none): Permission[] {
   const found = Object.entries(app.services).flatMap(([name, service]) =>
-    servicePermissions(app, service).map(({ grade, kind, text, at }) => ({
+    servicePermissions(app, service, assembled).map(({ grade, kind, text, at }) => ({
       grade,
       kind,
       service: name,
@@ -24,7 +26,7 @@ export function permissions(app: AppSpec): Permission[] {
   return found.sort((a, b) => gradeOrder.indexOf(a.grade) - gradeOrder.indexOf(b.grade))
 }
 
-function servicePermissions(app: AppSpec, service: ServiceSpec): ServicePermission[] {
+function servicePermissions(app: AppSpec, service: ServiceSpec, assembled: ReadonlySet<string>): ServicePermission[] {
   return [
     ...isolationPermissions(service),
     ...capabilityPermissions(service),
@@ -32,7 +34,7 @@ function servicePermissions(app: AppSpec, service: ServiceSpec): ServicePermissi
     ...mountPermissions(app, service),
     ...portPermissions(service),
     ...userPermissions(service),
-    ...imagePermissions(service),
+    ...imagePermissions(service, assembled),
   ]
 }
 

@@ -58,7 +58,7 @@ export async function examine(
     plan: mayPull(plan) ? await withImages(context, plan, { driver, candidate, signal: options.signal }) : plan,
     conflicts,
     losses,
-    permissions: permissions(app),
+    permissions: permissions(app, await context.bundled.namesFor(candidate.source)),
     ...(mounts.length === 0 ? {} : { folder: { path: context.folders.path(candidate.name), mounts } }),
   }
 }
@@ -72,8 +72,7 @@ async function withImages(
   if (driver.images === undefined) return plan
   const images = await driver.images.list(signal)
   const present = images.flatMap((image) => [...image.references, ...(image.digests ?? [])])
-  const isBundled = candidate.source?.startsWith('library/') === true
-  return tellPulls(plan, { present, assembled: isBundled ? await bundled.names() : new Set() })
+  return tellPulls(plan, { present, assembled: await bundled.namesFor(candidate.source) })
 }
 
 interface Loaded {

@@ -190,7 +190,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...appHandlers(context, live, () => memory.soon()),
       ...upgradeHandlers(context, () => memory.soon()),
       ...insightHandlers({ journal, stats, usage, connect, now: platform.now }),
-      ...catalogHandlers(catalog),
+      ...catalogHandlers(catalog, bundled),
       ...downloadHandlers(),
       ...imageHandlers(images, log),
       ...sourceHandlers(marketplace),

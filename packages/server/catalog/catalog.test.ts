@@ -117,9 +117,15 @@ test('a bare name is that of the library, else of the best source, and says who 
 
 test('a template shows where it is from, what it may do to the machine, what it asks and how good it is', async () => {
   const call = { params: { name: 'blog' } } as Parameters<ReturnType<typeof catalogHandlers>['getTemplate']>[0]
-  const detail = await catalogHandlers(room.catalog).getTemplate(call)
+  const bundled = {
+    namesFor: async (of: string | undefined) => new Set(of === 'library/blog' ? ['example/blog:1'] : []),
+  }
+  const detail = await catalogHandlers(room.catalog, bundled).getTemplate(call)
   expect(detail.problems.filter((problem) => problem.severity === 'error')).toEqual([])
   expect(detail.permissions).toContainEqual(expect.objectContaining({ grade: 'danger', kind: 'privileged' }))
+  expect(detail.permissions.map(({ text }) => text)).toContain(
+    'Its image is assembled on this machine: example/blog:1.',
+  )
   expect(detail.inputs).toEqual([expect.objectContaining({ name: 'KEY', type: 'password', required: true })])
   expect(detail.services).toEqual([{ name: 'web', image: 'example/blog:1', category: 'Web Tier' }])
   expect(detail.origin).toEqual({ source: 'library', address: '', path: 'blog/compose.yaml' })

@@ -2,20 +2,27 @@ import type { TemplateDetail } from '@panamax/contract/templates'
 import { permissions } from '@panamax/core/check/permissions'
 import type { z } from 'zod'
 import { inputQuestions } from '../apps/plan-view.ts'
+import type { BundledImages } from '../deployer/bundled-images.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { judge } from './judge.ts'
 
 /** The routes of templates. */
-export function catalogHandlers(catalog: Catalog): HandlersOf<'listTemplates' | 'getTemplate' | 'getTemplateIcon'> {
+export function catalogHandlers(
+  catalog: Catalog,
+  bundled: Pick<BundledImages, 'namesFor'>,
+): HandlersOf<'listTemplates' | 'getTemplate' | 'getTemplateIcon'> {
   return {
     listTemplates: (call) => catalog.search(call.query),
-    getTemplate: async (call) => detail(await catalog.get(call.params.name)),
+    async getTemplate(call) {
+      const entry = await catalog.get(call.params.name)
+      return detail(entry, await bundled.namesFor(`${entry.source}/${entry.name}`))
+    },
     getTemplateIcon: (call) => catalog.icon(call.params.name),
   }
 }
 
-function detail(entry: CatalogEntry): z.output<typeof TemplateDetail> {
+function detail(entry: CatalogEntry, assembled: ReadonlySet<string>): z.output<typeof TemplateDetail> {
   const { template, findings } = judge(entry.document, `${entry.name}/compose.yaml`, entry.files)
   const { commit, committedAt } = entry
   return {
@@ -24,7 +31,9 @@ function detail(entry: CatalogEntry): z.output<typeof TemplateDetail> {
     inputs: inputQuestions(template.metadata.inputs),
     // As the template comes, before anybody has answered anything.
     permissions:
-      template.app === undefined ? [] : permissions(template.app).map(({ path: _path, ...permission }) => permission),
+      template.app === undefined
+        ? []
+        : permissions(template.app, assembled).map(({ path: _path, ...permission }) => permission),
     problems: template.problems.map((problem) => ({ ...problem })),
     findings: findings.map(({ rule, message, fix, path, line }) => ({
       rule,

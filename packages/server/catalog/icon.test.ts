@@ -21,7 +21,9 @@ beforeAll(async () => {
     readTemplateOf({ name: 'none', text }),
     readTemplateOf({ name: 'page', text, icon: bytes('<html><script>alert(1)</script></html>') }),
   ])
-  app = await createTestApp({ services: () => absentServices(catalogHandlers(room.catalog)) })
+  app = await createTestApp({
+    services: () => absentServices(catalogHandlers(room.catalog, { namesFor: async () => new Set() })),
+  })
 })
 afterAll(async () => {
   await app.close()

@@ -22,6 +22,11 @@ export class BundledImages {
     return new Set((await this.#load()).keys())
   }
 
+  /** Those that an app from this source may use. */
+  async namesFor(source: string | undefined): Promise<ReadonlySet<string>> {
+    return new Set((await this.#of(source)).keys())
+  }
+
   /** Steps that assemble what the plan is about to use come first, where the app is from the bundled library. */
   async addSteps(plan: Plan, source: string | undefined): Promise<Plan> {
     const bundled = await this.#of(source)

@@ -53,13 +53,22 @@ export async function previewUpgrade(context: AppContext, name: string, by: By):
       conflicts: conflicts.map(conflictView),
     })),
     problems: problems.map((problem) => ({ ...problem })),
-    permissions: plan === undefined ? [] : newPermissions(plan, loadDocument(app.name, content).app),
+    permissions:
+      plan === undefined
+        ? []
+        : newPermissions(plan, loadDocument(app.name, content).app, await context.bundled.namesFor(app.source)),
     ...(plan === undefined ? {} : { plan }),
   }
 }
 
-function newPermissions({ permissions: after }: PlanView, app: AppSpec | undefined): PlanView['permissions'] {
-  const before = new Set((app === undefined ? [] : permissions(app)).map(({ service, text }) => `${service} ${text}`))
+function newPermissions(
+  { permissions: after }: PlanView,
+  app: AppSpec | undefined,
+  assembled: ReadonlySet<string>,
+): PlanView['permissions'] {
+  const before = new Set(
+    (app === undefined ? [] : permissions(app, assembled)).map(({ service, text }) => `${service} ${text}`),
+  )
   return after.filter(({ service, text }) => !before.has(`${service} ${text}`))
 }
 
