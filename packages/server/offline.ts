@@ -7,7 +7,7 @@ import { resetPassword } from './system/reset-password.ts'
 /**
  * What works on the data folder without a server, or beside a running one. The command line starts it as a program of its
  * own: `offline.js reset-password NAME` (the new password on standard input) and `offline.js doctor [--json]`. The folder is
- * found as the server finds it.
+ * found as the server finds it. The build calls `offline.js prepare-library FOLDER`, which needs no data folder.
  */
 const usage = 'Usage: offline.js reset-password NAME < PASSWORD | offline.js doctor [--json]\n'
 
@@ -21,6 +21,11 @@ try {
 }
 
 async function run(): Promise<number> {
+  if (command === 'prepare-library' && rest.length === 1) {
+    const { prepareLibrary } = await import('./catalog/prepared-library.ts')
+    process.stdout.write(await prepareLibrary(rest[0] ?? ''))
+    return 0
+  }
   const config = readConfig({ arguments: [], environment: process.env })
   if (command === 'reset-password' && rest.length === 1) {
     if (!existsSync(config.home)) throw new PanamaxError('not_found', `There is no Panamax in ${config.home}.`)

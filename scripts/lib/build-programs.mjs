@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, dirname, join } from 'node:path'
 import { bundle, ENTRIES } from './bundle.mjs'
 import { fingerprint } from './fingerprint.mjs'
+import { run } from './run.mjs'
 
 const PACKAGES = ['core', 'contract', 'drivers', 'server', 'cli'].map((name) => `packages/${name}`)
 
@@ -20,7 +21,7 @@ export async function buildPrograms(root) {
   const old = manifestOf(root)
   const staging = join(root, `.cache/build-${process.pid}`)
   try {
-    const files = await bundle(root, staging)
+    const files = [...(await bundle(root, staging)), await prepareLibrary(root, staging)]
     // Parts first, entries last: an entry never names a part that is not there yet.
     const parts = files.filter((file) => file.startsWith('parts/'))
     const entries = files.filter((file) => !file.startsWith('parts/'))
@@ -30,6 +31,22 @@ export async function buildPrograms(root) {
   } finally {
     rmSync(staging, { recursive: true, force: true })
   }
+}
+
+/**
+ * The bundled library as the new programs read it, so that no start has to.
+ * @param {string} root
+ * @param {string} staging
+ * @returns {Promise<string>} the file, relative to `staging`
+ */
+async function prepareLibrary(root, staging) {
+  const program = join(staging, 'server/offline.js')
+  const { code, output } = await run(process.execPath, [program, 'prepare-library', join(root, 'library')], {
+    cwd: root,
+  })
+  if (code !== 0) throw new Error(`The bundled library cannot be read:\n${output.trimEnd()}`)
+  writeFileSync(join(staging, 'server/library.json'), output)
+  return 'server/library.json'
 }
 
 /** @param {string} root */
@@ -53,7 +70,8 @@ function manifestOf(root) {
 
 /** @param {string} root */
 function sourcesOf(root) {
-  return fingerprint(root, { folders: PACKAGES, pattern: /\.(ts|json|sql)$/, files: ['scripts/lib/bundle.mjs'] })
+  const folders = [...PACKAGES, 'library']
+  return fingerprint(root, { folders, pattern: /\.(ts|json|sql|ya?ml)$/, files: ['scripts/lib/bundle.mjs'] })
 }
 
 /**

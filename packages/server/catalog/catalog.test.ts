@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TemplateQuery } from '@panamax/contract/templates'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { catalogHandlers } from './handlers.ts'
+import { prepareLibrary } from './prepared-library.ts'
 import { readTemplateOf, TestCatalog } from './testing/test-catalog.ts'
 
 let room: TestCatalog
@@ -96,6 +97,16 @@ test('a store that is closed too early fails no warm-up: it is logged', async ()
     expect.stringContaining('search could not be made ready'),
   ])
   room.open()
+})
+
+test('a library that was prepared with the program is taken as it is, where the files are still the same', async () => {
+  room.write('blog/icon.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))
+  const prepared = await prepareLibrary(join(room.folder, 'library'))
+  writeFileSync(join(room.folder, 'library.json'), prepared.replaceAll('"title":"', '"title":"Prepared '))
+  add('wiki', 'MediaWiki', '[wiki]', 'Changed since')
+  const titles = async (name: string) => (await room.catalog.get(name)).summary.title
+  expect([await titles('blog'), await titles('wiki')]).toEqual(['Prepared WordPress', 'MediaWiki'])
+  expect(await room.catalog.icon('blog')).toMatchObject({ type: 'image/png' })
 })
 
 test('a bare name is that of the library, else of the best source, and says who else has it', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { closeDatabase, type Database, openDatabase } from '../../store/database.ts'
 import { BundledLibrary } from '../bundled-library.ts'
 import { Catalog } from '../catalog.ts'
@@ -36,6 +37,7 @@ export class TestCatalog {
       // A while passes between any two looks.
       now: () => new Date((this.#now += 60_000)),
       log,
+      prepared: pathToFileURL(join(this.folder, 'library.json')),
     })
     this.catalog = new Catalog({ store: this.store, search: this.search, library, log })
   }
