@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GitCredentials } from '@panamax/contract/sources'
@@ -47,8 +48,9 @@ export async function openAccess(request: AccessRequest, places: AccessPlaces): 
       `A key is for ssh, and ${remote.url} is reached by ${remote.transport}: give a token.`,
     )
   }
+  // What is an address already needs no resolving, and one of IPv6 has no place there.
   const addresses = found.map(({ address, family }) => inBrackets(address, family)).join(',')
-  const resolved = `${remote.host.includes(':') ? `[${remote.host}]` : remote.host}:${remote.port}:${addresses}`
+  const resolved = isIP(remote.host) === 0 ? `${remote.host}:${remote.port}:${addresses}` : undefined
   if (credentials === undefined) return { environment: {}, resolved, secrets: [], close: () => Promise.resolve() }
   const { token } = credentials
   const username = credentials.username ?? (remote.host === 'bitbucket.org' ? 'x-token-auth' : 'x-access-token')

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FoundAddress, Network } from '../net/network.ts'
@@ -97,6 +97,21 @@ test('the address that was checked is the one connected to: a second answer of t
   expect(await list(address, { allowLocal: false }, guarded)).toContain('refs/heads/main')
   expect(asked).toEqual(['repo.invalid'])
   await expect(list(address, { allowLocal: false }, guarded)).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+
+// A machine without IPv6 cannot show it.
+test.skipIf(!hasIpv6)('an address of IPv6 is one too', async () => {
+  const other = await GitServer.start({ root: join(folder, 'served'), host: '::1' })
+  expect(await list(`http://[::1]:${other.port}/owner/repo.git`)).toContain('refs/heads/main')
+  const named: Network = {
+    isPublic: () => true,
+    resolve: () => Promise.resolve<FoundAddress[]>([{ address: '::1', family: 6 }]),
+  }
+  const guarded = new Git({ folder: join(folder, 'git'), path, network: named })
+  expect(await list(`http://repo.invalid:${other.port}/owner/repo.git`, {}, guarded)).toContain('refs/heads/main')
+  await other.close()
 })
 
 test('private addresses and folders are only for who may', async () => {

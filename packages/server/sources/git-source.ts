@@ -128,10 +128,16 @@ async function fetchAndOpen(git: Git, request: GitSourceRequest, head: Head): Pr
   return {
     ...listing,
     commit,
-    ...(Number.isNaN(Date.parse(committedAt)) ? {} : { committedAt }),
+    ...timeOf(committedAt),
     read: (file) => blobs.read(file.id, file.size),
     close: () => blobs.close(),
   }
+}
+
+/** A commit says of itself when it was made, and may say anything. */
+function timeOf(text: string): { committedAt?: string } {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? {} : { committedAt: new Date(time).toISOString() }
 }
 
 async function prepareCache(git: Git, { cache, signal }: GitSourceRequest): Promise<void> {
