@@ -163,7 +163,7 @@ function prepare(database: Database) {
     ),
     sourcesOf: database.prepare(
       `SELECT source FROM templates JOIN sources ON sources.name = templates.source WHERE templates.name = ?
-       ORDER BY kind <> 'library', recommended DESC, quality DESC, updated_at DESC, source`,
+       ORDER BY kind <> 'library', quality DESC, recommended DESC, updated_at DESC, source`,
     ),
     addLibrary: database.prepare(
       `INSERT INTO sources (name, kind, address, created_at) VALUES (?, 'library', ?, ?)

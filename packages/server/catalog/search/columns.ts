@@ -28,7 +28,7 @@ export interface Columns {
   order(kind: Order): Uint32Array
 }
 
-/** worth: recommended, then quality, then recent. */
+/** worth: quality, then recommended by its author, then recent. Anybody can recommend what is their own: it decides between equals only. */
 export type Order = 'worth' | 'name' | 'recent' | 'quality'
 
 interface Row {
@@ -100,7 +100,7 @@ function orders(rows: readonly Row[]): Columns['order'] {
   const more = (of: Uint8Array | Float64Array) => (a: number, b: number) => (of[b] as number) - (of[a] as number)
   const less = (a: number, b: number) => (name[a] as number) - (name[b] as number)
   const criteria: Readonly<Record<Order, readonly ((a: number, b: number) => number)[]>> = {
-    worth: [more(recommended), more(quality), more(updated), less],
+    worth: [more(quality), more(recommended), more(updated), less],
     name: [less],
     recent: [more(updated), more(quality), less],
     quality: [more(quality), more(updated), less],

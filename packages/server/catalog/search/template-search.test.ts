@@ -151,9 +151,18 @@ test('that typos were forgiven is said, and only then', () => {
   expect(list({ q: 'xyz' }).forgiven).toBe(false)
 })
 
-test('with nothing asked: what is recommended, then the better, then the newer', () => {
-  expect(names({}).slice(0, 5)).toEqual(['wiki', 'wp-shop', 'home-assistant', 'hugo', 'ghost'])
+test('with nothing asked: the better, then the newer', () => {
+  expect(names({}).slice(0, 4)).toEqual(['wp-shop', 'home-assistant', 'hugo', 'ghost'])
   expect(list({ q: '  ' }).total).toBe(13)
+})
+
+test('of the same name the better comes first; that its author recommends it decides between equals only', () => {
+  room.addSource('boasting')
+  const about = { title: 'Plain blog', source: 'boasting', recommended: true }
+  room.put('boasting', [template('blog', { ...about, quality: 27 }), template('ghost', { ...about, quality: 90 })])
+  expect(names({ q: 'blog' }).slice(0, 3)).toEqual(['blog', 'theirs/blog', 'boasting/blog'])
+  expect(names({ q: 'ghost' }).slice(0, 2)).toEqual(['boasting/ghost', 'ghost'])
+  room.database.exec("DELETE FROM sources WHERE name = 'boasting'")
 })
 
 test('sorted by name, by quality, by time', () => {
