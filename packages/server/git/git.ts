@@ -10,6 +10,7 @@ import { gitFailure } from './failure.ts'
 import { type HelperPrograms, writeHelperPrograms } from './helper-programs.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 import { findMoved } from './redirect.ts'
+import { isRecentGit, oldestGit } from './version.ts'
 
 export interface GitRun {
   /** An empty folder of ours unless given. */
@@ -165,7 +166,6 @@ export class Git {
     return { programs, home }
   }
 
-  /** Before 2.37, git cannot be told the addresses that were checked, and would ask for them a second time. */
   async #checkVersion(home: string): Promise<void> {
     const running = startProcess(this.#options.program ?? 'git', ['--version'], {
       cwd: home,
@@ -177,9 +177,8 @@ export class Git {
     running.child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
     running.child.stdin.end()
     await running.ended
-    const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(text) ?? []
-    if (Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 37)) return
-    throw new PanamaxError('unsupported', 'The git on the server is too old. Install git 2.37 or newer.')
+    if (isRecentGit(text)) return
+    throw new PanamaxError('unsupported', `The git on the server is too old. Install git ${oldestGit} or newer.`)
   }
 }
 

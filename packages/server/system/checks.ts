@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import type { Check as CheckSchema, System } from '@panamax/contract/system'
 import { messageOf } from '@panamax/core/errors'
 import type { z } from 'zod'
+import { isRecentGit, oldestGit } from '../git/version.ts'
 import { type Database, integrityProblems } from '../store/database.ts'
 import { keyFile } from './home.ts'
 
@@ -75,7 +76,10 @@ export function checkClock(now: Date): Check {
 export async function checkGit(): Promise<Check> {
   try {
     const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: 5000 })
-    return { name: 'git', state: 'ok', text: stdout.trim() }
+    const text = stdout.trim()
+    if (isRecentGit(text)) return { name: 'git', state: 'ok', text }
+    const missing = `${text} is too old: git repositories are not read.`
+    return { name: 'git', state: 'warning', text: missing, fix: `Install git ${oldestGit} or newer.` }
   } catch {
     const text = 'git is not installed: templates from git repositories are not available.'
     return { name: 'git', state: 'warning', text, fix: 'Install git (Debian, Ubuntu: apt install git).' }
