@@ -31,7 +31,7 @@ export function readContainer(
     })
   const hostname = text(entry['hostname'])
   const service: Record<string, Json | undefined> = {
-    image: escapeDollars(registry === undefined ? image : `${registry.replace(/\/+$/, '')}/${image}`),
+    image: escapeDollars(registry === undefined ? image : `${registry.replace(/(?<!\/)\/+$/, '')}/${image}`),
     command: command === undefined ? undefined : (splitShellWords(command) ?? [command]).map(escapeDollars),
     restart: text(entry['restart_policy']) ?? 'always',
     hostname: hostname === undefined ? undefined : escapeDollars(hostname),

@@ -151,3 +151,10 @@ test('a note made to be slow is read at once', () => {
     plainNote(html)
   expect(performance.now() - start).toBeLessThan(5_000)
 })
+
+test('a title of strokes and a registry of slashes take no longer than other texts of their length', () => {
+  const [title, registry] = [`${'_'.repeat(300_000)}x${'_'.repeat(300_000)}.`, `${'/'.repeat(600_000)}x`]
+  const began = process.cpuUsage()
+  expect(one({ type: 1, title, registry, image: 'nginx' }).entry?.document).toMatch(/^name: x\n/)
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(4000)
+})

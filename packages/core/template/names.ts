@@ -12,7 +12,7 @@ export function projectName(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/-{2,}/g, '-')
-    .replace(/^[-_]+|[-_]+$/g, '')
+    .replace(/^[-_]+|(?<![-_])[-_]+$/g, '')
   return slug.slice(0, 63).replace(/[-_]+$/, '') || 'app'
 }
 

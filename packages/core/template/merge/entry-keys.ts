@@ -124,7 +124,7 @@ function mount(item: Plain): Entry | undefined {
 }
 
 function withoutSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path
+  return path.length > 1 ? path.replace(/(?<!\/)\/+$/, '') : path
 }
 
 function link(item: Plain): Entry | undefined {

@@ -38,3 +38,11 @@ test('a template that takes away a long chain of services, of which I need the f
   })
   expect(took).toBeLessThan(4000)
 })
+
+test('a mount of endless slashes takes no longer than another text of its length', () => {
+  const base = `services:\n  web:\n    image: a\n    volumes: ["./a:/b${'/'.repeat(200_000)}x"]\n`
+  const took = timeOf(
+    () => void mergeDocuments({ base, mine: base.replace('image: a', 'image: b'), theirs: `${base}# x\n` }),
+  )
+  expect(took).toBeLessThan(4000)
+})

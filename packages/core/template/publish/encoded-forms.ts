@@ -37,7 +37,12 @@ export function base64Of(text: string): string {
 /** The text that a word in Base64, either alphabet, stands for; `undefined` when it is none, or no text. */
 export function fromBase64(word: string): string | undefined {
   try {
-    const bytes = atob(word.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))
+    const bytes = atob(
+      word
+        .replaceAll('-', '+')
+        .replaceAll('_', '/')
+        .replace(/(?<!=)=+$/, ''),
+    )
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))
   } catch {
     return undefined

@@ -29,7 +29,7 @@ export function proseSecrets(text: string): SecretSpan[] {
 function plain(text: string, span: SecretSpan): SecretSpan {
   const value = text.slice(span.start, span.end)
   const before = /^[*_`]*/.exec(value)?.[0].length ?? 0
-  const after = /[*_`]*$/.exec(value.slice(before))?.[0].length ?? 0
+  const after = /(?<![*_`])[*_`]*$/.exec(value.slice(before))?.[0].length ?? 0
   return { ...span, start: span.start + before, end: span.end - after }
 }
 

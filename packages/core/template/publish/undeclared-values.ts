@@ -20,9 +20,7 @@ export function undeclaredValues(
     text,
     ...Object.entries(files).flatMap(([path, content]) => (/\.ya?ml$/i.test(path) ? [content] : [])),
   ].flatMap((each) => variablesOf(each))
-  const inEnvFiles = Object.values(files).flatMap((content) =>
-    [...content.matchAll(/=.*?\$\{([A-Za-z_]\w*)\}/g)].map(([, name = '']) => name),
-  )
+  const inEnvFiles = Object.values(files).flatMap((content) => content.split('\n').flatMap(assigned))
   const named = parsed.scalars.filter(
     ({ path, isKey }) =>
       !isKey && path.length === 3 && path[2] === 'environment' && (path[0] === 'secrets' || path[0] === 'configs'),
@@ -60,7 +58,21 @@ export function undeclaredValues(
       value,
       asked,
     })
-    inputs.push({ name, definition: { description: name, ...(asked ? {} : { default: value }), required: true } })
+    inputs.push({
+      name,
+      definition: { description: name, ...typeOf(value), ...(asked ? {} : { default: value }), required: true },
+    })
   }
   return { values: made, inputs }
+}
+
+/** A switch has to be asked for as one: nothing else can stand in its place. */
+function typeOf(value: string): { readonly type?: 'boolean' } {
+  return /^(true|false)$/i.test(value.trim()) ? { type: 'boolean' } : {}
+}
+
+/** Variables in what a line of an env file gives to another one. */
+function assigned(line: string): string[] {
+  const sign = line.indexOf('=')
+  return sign === -1 ? [] : [...line.slice(sign).matchAll(/\$\{([A-Za-z_]\w*)\}/g)].map(([, name = '']) => name)
 }
