@@ -6,38 +6,8 @@ import { withEngine } from '../support/engine.ts'
 import { until } from '../support/panamax.ts'
 import { accessibilityProblems, camera, openBrowser } from './support/browser.ts'
 import { Installation, manyServices, shop } from './support/installation.ts'
-
-const screens = {
-  discover: '/',
-  'nothing-found': '/?q=wrodpress',
-  template: '/templates/wordpress',
-  run: '/templates/guestbook?run=true',
-  apps: '/apps',
-  tiers: '/apps/shop',
-  graph: '/apps/shop/graph',
-  document: '/apps/shop/document',
-  history: '/apps/shop/history',
-  journal: '/apps/shop/journal',
-  service: '/apps/shop/services/web',
-  environment: '/apps/shop/services/web?part=environment',
-  ports: '/apps/shop/services/web?part=ports',
-  volumes: '/apps/shop/services/web?part=volumes',
-  links: '/apps/shop/services/web?part=links',
-  health: '/apps/shop/services/web?part=health',
-  command: '/apps/shop/services/web?part=command',
-  limits: '/apps/shop/services/web?part=limits',
-  more: '/apps/shop/services/web?part=more',
-  'docker-run': '/apps/shop/services/web?part=line',
-  inspect: '/apps/shop/services/web?part=inspect',
-  hundred: '/apps/hundred',
-  'hundred-graph': '/apps/hundred/graph',
-  activity: '/activity',
-  targets: '/targets',
-  registries: '/registries',
-  settings: '/settings',
-  'no-app': '/apps/nothing-of-this-name',
-  'nothing-here': '/nothing/here',
-}
+import { Marketplace } from './support/marketplace.ts'
+import { screens } from './support/screens.ts'
 
 let browser: Browser
 let installation: Installation
@@ -47,6 +17,9 @@ beforeAll(async () => {
   browser = await openBrowser()
   await installation.run(shop)
   await installation.run(manyServices('hundred', 100))
+  const marketplace = new Marketplace(installation)
+  await marketplace.open()
+  await marketplace.runBlogThatConflicts()
 }, 120_000)
 
 afterAll(async () => {
@@ -59,14 +32,17 @@ describe.each([
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
   { name: 'narrow', colorScheme: 'light', viewport: { width: 390, height: 844 } },
   { name: 'tablet-dark', colorScheme: 'dark', viewport: { width: 1024, height: 768 } },
+  // As 1440 × 900 looks at 200 %.
+  { name: 'zoomed', colorScheme: 'light', viewport: { width: 720, height: 450 } },
 ] as const)('$name', ({ name, colorScheme, viewport }) => {
-  test('every screen', { timeout: 300_000 }, async () => {
+  test('every screen', { timeout: 600_000 }, async () => {
     const { page, complaints, strangers } = await installation.open(browser, { colorScheme, viewport })
     const shoot = camera(`screens-${name}`)
     const problems: string[] = []
-    for (const [screen, path] of Object.entries(screens)) {
+    for (const [screen, { path, act }] of Object.entries(screens)) {
       await page.goto(installation.panamax.address + path)
       await page.locator('main h1, main h2, [role=dialog] h2').first().waitFor()
+      await act?.(page)
       await page.waitForTimeout(450)
       await shoot(page, screen)
       problems.push(...(await accessibilityProblems(page)).map((problem) => `${screen}: ${problem}`))
@@ -80,6 +56,24 @@ describe.each([
     expect(complaints.filter((text) => !text.includes('nothing-of-this-name'))).toEqual([])
   })
 })
+
+test('where less motion is asked for, nothing moves', async () => {
+  const { page } = await installation.open(browser, { reducedMotion: 'reduce' })
+  for (const path of ['/', '/apps/shop', '/apps/shop/graph', '/sources']) {
+    await page.goto(installation.panamax.address + path)
+    await page.locator('main h1, main h2').first().waitFor()
+    expect(await page.evaluate(movements), path).toEqual([])
+  }
+  await page.context().close()
+})
+
+/** Elements that take more than an instant to change. */
+const movements = `[...document.querySelectorAll('*')]
+  .filter((element) => {
+    const { transitionDuration, animationDuration } = getComputedStyle(element)
+    return [...transitionDuration.split(','), ...animationDuration.split(',')].some((time) => parseFloat(time) > 0.001)
+  })
+  .map((element) => element.outerHTML.slice(0, 200))`
 
 test('at most 250 KB of script, packed, until the first screen can be used', async () => {
   const { page } = await installation.open(browser)

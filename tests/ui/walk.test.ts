@@ -1,5 +1,8 @@
-// A person who has never seen Panamax: from the setup link to an app that is changed, rolled back and deleted.
-// Saving the app as a template is missing from this walk: the API has no route for it yet.
+// A person who has never seen Panamax: from the setup link to an app that is changed, saved as a template, rolled back and deleted.
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DockerClient } from '../support/docker.ts'
@@ -14,11 +17,14 @@ const docker = new DockerClient(engine.dockerHost)
 const shoot = camera('walk')
 let browser: Browser
 let panamax: Panamax
+let repository: string
 let watched: Watched
 let page: Page
 
 beforeAll(async () => {
   panamax = await Panamax.start({ dockerHost: engine.dockerHost })
+  repository = await mkdtemp(join(tmpdir(), 'panamax-walk-'))
+  git('init', '--quiet', '--bare', '--initial-branch=main', repository)
   browser = await openBrowser()
   watched = await openPage(browser, panamax.address)
   page = watched.page
@@ -28,6 +34,7 @@ afterAll(async () => {
   await browser?.close()
   await panamax?.close()
   await clear(docker, name)
+  await rm(repository, { recursive: true, force: true })
 })
 
 /** Every stop of the walk is photographed, and found to be usable by everybody. */
@@ -86,6 +93,8 @@ test('the walk', { timeout: 600_000 }, async () => {
   await opened.close()
 
   await button('Hide').click()
+  await page.getByRole('link', { name: 'web', exact: true }).waitFor()
+  await arrive('tiers')
   await tab('Graph').click()
   await page.getByRole('button', { name: /^web panamax\/guestbook/ }).click()
   await page.getByRole('link', { name: 'Open the service' }).waitFor()
@@ -137,6 +146,25 @@ test('the walk', { timeout: 600_000 }, async () => {
   })
   await arrive('journal-filtered')
 
+  await button('Save as template').click()
+  await page.getByRole('heading', { name: 'Save as template' }).waitFor()
+  await page.getByLabel('Name of the template').fill('Guestbook of the house')
+  await page.getByText('Git repository', { exact: true }).click()
+  await page.getByLabel('Address of the repository').fill(`file://${repository}`)
+  await page.getByText('is new', { exact: true }).waitFor()
+  await arrive('save-as-template')
+  await button('Publish').click()
+  await page.getByRole('status').filter({ hasText: 'Published' }).waitFor()
+  await arrive('published')
+  const published = git('--git-dir', repository, 'log', '--patch', 'main')
+  expect(published).toContain('name: Guestbook of the house')
+  expect(published).toContain('GREETING')
+  expect(published).not.toContain(await keyOfTheStore())
+  await page.getByRole('link', { name: 'See its templates' }).click()
+  await page.getByRole('link', { name: 'Guestbook of the house' }).waitFor()
+  await arrive('own-template')
+  await page.goto(`${panamax.address}/apps/${name}`)
+
   await tab('History').click()
   await button('Roll back to revision 1').waitFor()
   await arrive('history')
@@ -161,6 +189,18 @@ test('the walk', { timeout: 600_000 }, async () => {
   expect(watched.strangers).toEqual([])
   expect(watched.complaints).toEqual([])
 })
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8' })
+}
+
+/** The secret that was made for the app, as its container has it. */
+async function keyOfTheStore(): Promise<string> {
+  const variables = await docker.run('inspect', '--format', '{{json .Config.Env}}', `${name}-store-1`)
+  const key = /"STORE_KEY=([^"]{20,})"/.exec(variables)?.[1]
+  if (key === undefined) throw new Error('the store has no key')
+  return key
+}
 
 async function isOpen(port: number): Promise<boolean> {
   return fetch(`http://localhost:${port}/`).then(

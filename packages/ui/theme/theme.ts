@@ -80,6 +80,8 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--mantine-color-yellow-light-color': palette.warn,
     '--mantine-color-yellow-text': palette.warn,
     '--mantine-color-yellow-outline': palette.warn,
+    '--mantine-color-green-light': palette.okSoft,
+    '--mantine-color-green-light-color': palette.ok,
     '--mantine-color-gray-light': palette.idleSoft,
     '--mantine-color-gray-light-color': palette.text,
     '--mantine-color-red-text': palette.bad,

@@ -126,7 +126,7 @@ function Templates({ query, chosen }: { readonly query: string; readonly chosen:
     <section className={classes.section} aria-busy={isPlaceholderData}>
       <div className={classes.sectionHead}>
         <Title order={2} size="h3">
-          {asked === '' ? discover.library : discover.templates}
+          {discover.templates}
         </Title>
         <Text size="sm" c="dimmed" role="status">
           {discover.found(data.total)}

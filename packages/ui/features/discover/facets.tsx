@@ -14,6 +14,9 @@ export interface Chosen {
 
 const mostShown = { keyword: 14, type: 8, source: 8 } as const
 
+/** Of templates that name none. */
+const unknownType = 'Default'
+
 interface Props {
   readonly facets: TemplateList['facets']
   readonly chosen: Chosen
@@ -25,7 +28,12 @@ export function Facets({ facets, chosen }: Props) {
   return (
     <>
       <Facet of="keyword" label={discover.keywords} counts={facets.keywords} chosen={chosen} />
-      <Facet of="type" label={discover.types} counts={facets.types} chosen={chosen} />
+      <Facet
+        of="type"
+        label={discover.types}
+        counts={facets.types.filter(({ value }) => value !== unknownType)}
+        chosen={chosen}
+      />
       <Facet of="source" label={discover.sources} counts={facets.sources} chosen={chosen} />
     </>
   )
@@ -45,22 +53,25 @@ function Facet({
   const shown = worthShowing(counts, chosen[of], mostShown[of])
   if (shown.length < 2 && chosen[of] === undefined) return null
   return (
-    <ul className={classes.facets} aria-label={label}>
-      {shown.map(({ value, count }) => (
-        <li key={value}>
-          <Link
-            to="/"
-            search={(now) => ({ ...now, [of]: value === chosen[of] ? undefined : value })}
-            resetScroll={false}
-            className={classes.facet}
-            data-chosen={value === chosen[of] || undefined}
-            aria-current={value === chosen[of] ? 'true' : undefined}
-          >
-            {value} <span>{count}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <div className={classes.facetRow}>
+      <span aria-hidden="true">{label}</span>
+      <ul className={classes.facets} aria-label={label}>
+        {shown.map(({ value, count }) => (
+          <li key={value}>
+            <Link
+              to="/"
+              search={(now) => ({ ...now, [of]: value === chosen[of] ? undefined : value })}
+              resetScroll={false}
+              className={classes.facet}
+              data-chosen={value === chosen[of] || undefined}
+              aria-current={value === chosen[of] ? 'true' : undefined}
+            >
+              {value} <span>{count}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

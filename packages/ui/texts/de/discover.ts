@@ -5,7 +5,6 @@ export const discover: typeof english = {
   heading: 'Was möchten Sie ausführen?',
   search: 'Vorlagen und Images suchen',
   searchHint: 'wordpress, database, grafana … oder ein Image wie nginx:1.29',
-  library: 'In der Bibliothek',
   templates: 'Vorlagen',
   images: 'Images',
   keywords: 'Stichwörter',

@@ -57,6 +57,7 @@ export const publish: typeof english = {
   theFile: 'Die Datei',
   previewFailed: 'Die Vorlage lässt sich nicht erstellen.',
   obstacles: 'So lässt sie sich nicht veröffentlichen',
+  working: 'Wird erstellt …',
   isNew: 'ist neu',
   isSame: 'ist schon dort, genau so',
   isChanged: 'ersetzt, was dort ist',

@@ -3,7 +3,6 @@ export const discover = {
   heading: 'What do you want to run?',
   search: 'Search templates and images',
   searchHint: 'wordpress, database, grafana … or an image such as nginx:1.29',
-  library: 'In the library',
   templates: 'Templates',
   images: 'Images',
   keywords: 'Keywords',

@@ -55,6 +55,7 @@ export const publish = {
   theFile: 'The file',
   previewFailed: 'The template cannot be made.',
   obstacles: 'It cannot be published like this',
+  working: 'Being made …',
   isNew: 'is new',
   isSame: 'is there already, exactly so',
   isChanged: 'replaces what is there',

@@ -34,7 +34,15 @@ export function PreviewPanel({ preview, error, isCurrent }: Props) {
       )}
       <p className={classes.path}>
         <code>{path}</code>
-        <span>{published === undefined ? texts.isNew : published === document ? texts.isSame : texts.isChanged}</span>
+        <span role="status">
+          {!isCurrent
+            ? texts.working
+            : published === undefined
+              ? texts.isNew
+              : published === document
+                ? texts.isSame
+                : texts.isChanged}
+        </span>
       </p>
       <Suspense fallback={<Skeleton h={320} radius="md" />}>
         <Difference
