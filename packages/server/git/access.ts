@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GitCredentials } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
@@ -8,6 +6,7 @@ import { inBrackets, findHost, type Network } from '../net/network.ts'
 import type { GitAddress } from './address.ts'
 import { openAskpassDesk } from './askpass-desk.ts'
 import type { HelperPrograms } from './helper-programs.ts'
+import { makeRunFolder, removeRunFolder } from './run-folder.ts'
 import { writeSshConfig } from './ssh-config.ts'
 
 export interface AccessRequest {
@@ -30,6 +29,8 @@ export interface Access {
 export interface AccessPlaces {
   readonly programs: HelperPrograms
   readonly knownHosts: string
+  /** See `runFolders`. */
+  readonly runs: string
   readonly network: Network
 }
 
@@ -54,10 +55,10 @@ export async function openAccess(request: AccessRequest, places: AccessPlaces): 
   if (credentials === undefined) return { environment: {}, resolved, secrets: [], close: () => Promise.resolve() }
   const { token } = credentials
   const username = credentials.username ?? (remote.host === 'bitbucket.org' ? 'x-token-auth' : 'x-access-token')
-  const folder = await privateFolder()
+  const folder = await makeRunFolder(places.runs)
   const socket = join(folder, 'askpass')
   const desk = await openAskpassDesk(socket, remote, { username, token }).catch(async (error: unknown) => {
-    await remove(folder)
+    await removeRunFolder(folder)
     throw error
   })
   return {
@@ -66,7 +67,7 @@ export async function openAccess(request: AccessRequest, places: AccessPlaces): 
     secrets: [token, encodeURIComponent(token), Buffer.from(`${username}:${token}`).toString('base64')],
     async close() {
       await desk.close()
-      await remove(folder)
+      await removeRunFolder(folder)
     },
   }
 }
@@ -82,7 +83,7 @@ async function ssh(
   if (credentials === undefined && !allowLocal) {
     throw new PanamaxError('invalid_request', 'A repository that is reached by ssh needs a key.')
   }
-  const folder = await privateFolder()
+  const folder = await makeRunFolder(places.runs)
   try {
     const access = credentials === undefined ? {} : sshAccess(credentials)
     const config = await writeSshConfig(remote, access, { folder, knownHosts: places.knownHosts, address })
@@ -90,23 +91,14 @@ async function ssh(
       environment: { GIT_SSH: places.programs.ssh, GIT_SSH_VARIANT: 'ssh', PANAMAX_SSH_CONFIG: config },
       resolved: undefined,
       secrets: credentials === undefined ? [] : [credentials.key],
-      close: () => remove(folder),
+      close: () => removeRunFolder(folder),
     }
   } catch (error) {
-    await remove(folder)
+    await removeRunFolder(folder)
     throw error
   }
 }
 
 function sshAccess({ key, knownHosts }: Extract<GitCredentials, { type: 'ssh-key' }>) {
   return knownHosts === undefined ? { key } : { key, knownHosts }
-}
-
-/** 0700, and short: the path of a socket has at most a hundred characters. */
-function privateFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'panamax-git-'))
-}
-
-async function remove(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
 }

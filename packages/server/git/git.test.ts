@@ -8,14 +8,16 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { networkInterfaces, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FoundAddress, Network } from '../net/network.ts'
 import { parseGitAddress } from './address.ts'
 import { Git, type GitRun } from './git.ts'
+import { makeRunFolder, runFolders } from './run-folder.ts'
 import { GitServer } from './testing/git-server.ts'
 import { TestRepository } from './testing/test-repository.ts'
 
@@ -268,7 +270,7 @@ spawn('git', ['upload-pack', ${JSON.stringify(repository.folder)}], { stdio: 'in
 `
   writeFileSync(join(programs, 'ssh'), stand, { mode: 0o700 })
   const guarded = new Git({ folder: join(folder, 'git'), path: `${programs}:${path}` })
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('panamax-git-'))
+  const before = leftovers()
   const credentials = { type: 'ssh-key', key: 'KEY-OF-TEST', knownHosts: '127.0.0.1 ssh-ed25519 AAAA' } as const
   const address = 'ssh://git@127.0.0.1:2222/owner/repo.git'
   expect(await list(address, { credentials }, guarded)).toContain('refs/heads/main')
@@ -278,10 +280,23 @@ spawn('git', ['upload-pack', ${JSON.stringify(repository.folder)}], { stdio: 'in
   for (const line of ['HostName 127.0.0.1', 'StrictHostKeyChecking yes', 'BatchMode yes', 'ProxyCommand none']) {
     expect(config).toContain(line)
   }
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('panamax-git-'))).toEqual(before)
+  expect(leftovers()).toEqual(before)
   await expect(list(address, { allowLocal: false }, guarded)).rejects.toMatchObject({ code: 'forbidden' })
   const mixed = list(address, { credentials: { type: 'token', token } }, guarded)
   await expect(mixed).rejects.toMatchObject({ code: 'invalid_request' })
+})
+
+const runs = () => runFolders(join(folder, 'git'))
+const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith(basename(runs())))
+
+test('what a killed process left is removed, what this one uses stays', async () => {
+  const left = await makeRunFolder(runs())
+  writeFileSync(join(left, 'key'), 'KEY')
+  utimesSync(left, 1, 1)
+  const used = await makeRunFolder(runs())
+  await git.sweep()
+  expect(leftovers()).toEqual([basename(used)])
+  rmSync(used, { recursive: true })
 })
 
 /** Command lines and environments of our processes, as long as there are any to be seen. */

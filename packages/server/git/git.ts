@@ -10,6 +10,7 @@ import { gitFailure } from './failure.ts'
 import { type HelperPrograms, writeHelperPrograms } from './helper-programs.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 import { findMoved } from './redirect.ts'
+import { runFolders, sweepRunFolders } from './run-folder.ts'
 import { isRecentGit, oldestGit } from './version.ts'
 
 export interface GitRun {
@@ -62,11 +63,18 @@ const mostOutput = 64 * 1_048_576
 export class Git {
   readonly #options: GitOptions
   readonly #network: Network
+  readonly #runs: string
   #places: Promise<Places> | undefined
 
   constructor(options: GitOptions) {
     this.#options = options
     this.#network = options.network ?? systemNetwork
+    this.#runs = runFolders(options.folder)
+  }
+
+  /** Removes what an earlier process left of its runs when it was killed in the middle. Only one process uses the folder. */
+  sweep(): Promise<void> {
+    return sweepRunFolders(this.#runs)
   }
 
   /**
@@ -99,7 +107,10 @@ export class Git {
     const knownHosts = join(this.#options.folder, 'known_hosts')
     const access =
       remote &&
-      (await openAccess({ remote, credentials, allowLocal, signal }, { programs, knownHosts, network: this.#network }))
+      (await openAccess(
+        { remote, credentials, allowLocal, signal },
+        { programs, knownHosts, runs: this.#runs, network: this.#network },
+      ))
     const environment = {
       ...gitEnvironment(this.#options.path, home, options.author),
       GIT_CEILING_DIRECTORIES: this.#options.folder,

@@ -3,12 +3,13 @@ import type { Problem } from '@panamax/core/compose/problem'
 import { messageOf } from '@panamax/core/errors'
 import { containedPath } from '../apps/contained-path.ts'
 import type { Candidate } from './choose-files.ts'
+import { mostValues, valuesIn } from './document-size.ts'
 import { folderOf, resolveWithin } from './paths.ts'
 import { type Reference, referencesOf } from './references.ts'
 import type { SourceTree, TreeFile } from './tree.ts'
 
 /** What one template may bring along. */
-const most = { files: 200, fileBytes: 1_048_576, bytes: 4_194_304, documents: 50 }
+const most = { files: 200, fileBytes: 1_048_576, bytes: 4_194_304, documents: 50, needs: 500 }
 
 /** A reference as it is remembered: "file conf/a.env", relative to the template's folder. */
 export type Need = string
@@ -51,6 +52,7 @@ export async function readCompanions(
   const problems: Problem[] = []
   const texts = new Map<string, string | undefined>()
   let bytes = 0
+  let values = valuesIn(text)
   const warn = (path: string, what: string): void => {
     problems.push({
       severity: 'warning',
@@ -86,18 +88,26 @@ export async function readCompanions(
     files[name] = content
     return content
   }
+  const leaveOut = (file: TreeFile): void => {
+    const name = relativeTo(folder, file.path)
+    delete files[name]
+    texts.set(file.path, undefined)
+    warn(name, `the template would have more than ${mostValues} values`)
+  }
   const waiting: { text: string; folder: string }[] = [{ text, folder }]
   for (let count = 0; count < most.documents; count++) {
     const next = waiting.shift()
     if (next === undefined) break
     for (const reference of referencesOf(next.text)) {
       const need = needOf(reference, next.folder, folder)
-      if (need === undefined || needs.has(need)) continue
+      if (need === undefined || needs.has(need) || needs.size === most.needs) continue
       needs.add(need)
       for (const file of filesOfNeed(need, candidate, tree)) {
         const content = await take(file)
-        if (reference.kind === 'document' && content !== undefined)
-          waiting.push({ text: content, folder: folderOf(file.path) })
+        if (reference.kind !== 'document' || content === undefined) continue
+        values += valuesIn(content)
+        if (values <= mostValues) waiting.push({ text: content, folder: folderOf(file.path) })
+        else leaveOut(file)
       }
     }
   }

@@ -156,3 +156,36 @@ test('reading that is stopped ends', async () => {
   })
   await expect(reading).rejects.toMatchObject({ code: 'canceled' })
 })
+
+test('a document of endless values is not read, and does not come along', async () => {
+  const state = nothing()
+  const many = `${compose('a:1')}x-a: [${'a,'.repeat(20_000)}]\n`
+  const contents = {
+    'many.pmx': many,
+    'web/compose.yaml': `include: [many.yaml]\n${compose('w:1')}`,
+    'web/many.yaml': many,
+    'z.pmx': compose('z:1'),
+  }
+  const { templates } = await read(treeOf(contents), state)
+  expect(outcomes(state)).toMatchObject({
+    'many.pmx': 'it has more than 20000 values, the most that is read of a template',
+    'z.pmx': 'template',
+  })
+  expect(templates.put.find(({ summary }) => summary.name === 'web')?.files).toEqual({})
+  const said = state.known.get('web/compose.yaml')?.problems.map(({ message }) => message)
+  expect(said).toContain('The file "many.yaml" does not come along: the template would have more than 20000 values.')
+})
+
+test('others are served while it is found out that thousands of files are as they were', async () => {
+  const state = nothing()
+  const contents = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`f${at}.pmx`, '[']))
+  await read(treeOf(contents), state)
+  let turns = 0
+  let next = setImmediate(function turn() {
+    turns += 1
+    next = setImmediate(turn)
+  })
+  await read(treeOf(contents), state)
+  clearImmediate(next)
+  expect(turns).toBeGreaterThan(1)
+})

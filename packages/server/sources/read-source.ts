@@ -5,6 +5,7 @@ import type { CatalogChange, IndexedTemplate } from '../catalog/indexed-template
 import { readTemplateFile } from '../catalog/read-template-file.ts'
 import type { FileOutcome, SourceFileRecord } from '../store/source-files.ts'
 import { type Candidate, chooseFiles } from './choose-files.ts'
+import { mostValues, valuesIn } from './document-size.ts'
 import { withEnvInputs } from './env-inputs.ts'
 import { Budget, type BudgetLimits } from './budget.ts'
 import { costOf, filesOf, isText, readCompanions } from './companions.ts'
@@ -35,12 +36,15 @@ interface ReadFile {
   readonly template: IndexedTemplate | undefined
 }
 
+/** Milliseconds after which others are served. */
+const turn = 10
+
 /** As many are kept of each file. */
 const mostProblems = 20
 
 /**
  * Reads the templates of a source that are not known already, and says what the catalogue has to change. A file that cannot be
- * read hides no other. Gives way to others after each file. Throws `canceled`, and what the tree throws when it breaks.
+ * read hides no other. Gives way to others all the time. Throws `canceled`, and what the tree throws when it breaks.
  */
 export async function readSource(request: ReadRequest): Promise<ReadResult> {
   const { tree, known, marks, signal } = request
@@ -51,7 +55,12 @@ export async function readSource(request: ReadRequest): Promise<ReadResult> {
   const records: SourceFileRecord[] = []
   const paths = new Set<string>()
   const withTemplate = new Set<string>()
+  let since = performance.now()
   for (const candidate of candidates) {
+    if (performance.now() - since > turn) {
+      await new Promise(setImmediate)
+      since = performance.now()
+    }
     const { path } = candidate.file
     const old = known.get(path)
     const cost = old === undefined ? undefined : costOfKnown(old, candidate, request)
@@ -74,7 +83,6 @@ export async function readSource(request: ReadRequest): Promise<ReadResult> {
       put.push(template)
       withTemplate.add(path)
     }
-    await new Promise(setImmediate)
   }
   for (const [path, reason] of tree.unknown ?? []) {
     const old = known.get(path)
@@ -125,6 +133,10 @@ async function readOne(candidate: Candidate, { source, tree }: ReadRequest, budg
   }
   const env = candidate.env && textOf(await tree.read(candidate.env))
   const own = Buffer.from(data).toString('utf8')
+  if (valuesIn(own) > mostValues) {
+    const record = { ...skippedRecord(path, tooManyValues), blob: file.id, outcome: 'broken' } as const
+    return { record: { ...record, mark: markOf(candidate, []) }, template: undefined }
+  }
   const text = env === undefined ? own : withEnvInputs(own, env)
   budget.spend(file.size)
   const companions = await readCompanions(text, candidate, { tree, bytes: budget.left })
@@ -183,6 +195,8 @@ function reasonOf(problems: readonly Problem[]): string {
   const first = problems.find(({ severity }) => severity === 'error') ?? problems[0]
   return (first?.message ?? 'It holds no template.').slice(0, 500)
 }
+
+const tooManyValues = `it has more than ${mostValues} values, the most that is read of a template`
 
 /** Of hostile files, messages quote what they say. */
 function shortened(problem: Problem): Problem {

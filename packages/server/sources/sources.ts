@@ -58,6 +58,8 @@ export class Sources {
   /** Reads the bundled library, and everything else that is due; from then on each when its time comes. Does not wait. */
   start(): void {
     this.#isStarted = true
+    const { git, log } = this.#room
+    git.sweep().catch((error: unknown) => log('warn', 'what was left of git could not be removed', { err: error }))
     void this.#run(libraryName)
     this.#arm()
   }
