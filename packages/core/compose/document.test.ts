@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { configJson, configYaml } from './config.ts'
 import { parseDocument } from './document.ts'
+import { edit } from './edit.ts'
 import { loadApp, loadText } from './testing.ts'
 
 const text =
@@ -26,6 +27,16 @@ describe('a document', () => {
     const { app, problems } = loadText(`\uFEFF${text.replaceAll('\n', '\r\n')}`)
     expect(problems).toEqual([])
     expect(app).toEqual(loadApp(text))
+  })
+
+  test('has a byte order mark right before its first key', () => {
+    const marked = '\uFEFFname: a\nservices:\n  web: {image: "x:1"}\n'
+    expect(parseDocument(marked).problems).toEqual([])
+    expect(loadText(marked)).toEqual(loadText(marked.slice(1)))
+    const edited = edit(marked, { type: 'set-image', service: 'web', image: 'x:2' })
+    expect(edited).toEqual({ ok: true, text: marked.replace('x:1', 'x:2') })
+    const first = edit(marked, { type: 'set-metadata', field: 'name', value: 'A' })
+    expect(first).toEqual({ ok: true, text: `${marked}x-panamax:\n  name: A\n` })
   })
 
   test('names every error of its YAML', () => {

@@ -31,8 +31,8 @@ export function parseDocument(text: string, file = 'compose.yaml', keepSourceTok
 }
 
 function parse(source: SourceFile, report: Report, keepSourceTokens: boolean): Document.Parsed[] {
-  // A leading byte order mark is not part of YAML's content; a space keeps every offset as it was.
-  const text = source.text.startsWith('\uFEFF') ? ` ${source.text.slice(1)}` : source.text
+  // A leading byte order mark is known to the parser, and counts in every offset.
+  const { text } = source
   try {
     const parsed = parseAllDocuments(text, {
       schema: 'failsafe',

@@ -1,4 +1,5 @@
 import {
+  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -23,6 +24,8 @@ export interface DocumentScalar {
   /** What holds it, for those who write another value. */
   readonly holder: { readonly map: YAMLMap; readonly pair: Pair } | { readonly list: YAMLSeq; readonly index: number }
   readonly isFlow: boolean
+  /** Where an alias stands for it. */
+  readonly aliases: readonly Keys[]
   /** From 1. */
   readonly line: number
 }
@@ -42,10 +45,14 @@ export function parseText(text: string): ParsedText {
 export function scalarsOf(source: Source): DocumentScalar[] {
   const found: DocumentScalar[] = []
   const file = { path: '', text: source.text }
-  const add = (node: unknown, scalar: Omit<DocumentScalar, 'value' | 'node' | 'line'>) => {
+  const anchors = new Map<string, Keys[]>()
+  const add = (node: unknown, scalar: Omit<DocumentScalar, 'value' | 'node' | 'line' | 'aliases'>) => {
+    if (isAlias(node)) anchors.get(node.source)?.push(scalar.path)
     if (!isScalar(node)) return
+    const aliases: Keys[] = []
+    if (node.anchor !== undefined) anchors.set(node.anchor, aliases)
     const value = typeof node.value === 'string' ? node.value : (node.source ?? '')
-    found.push({ ...scalar, value, node: node as Scalar, line: positionAt(file, node.range?.[0] ?? 0).line })
+    found.push({ ...scalar, value, aliases, node: node as Scalar, line: positionAt(file, node.range?.[0] ?? 0).line })
   }
   const visit = (node: unknown, path: Keys, inFlow: boolean) => {
     if (!isMap(node) && !isSeq(node)) return
@@ -99,6 +106,6 @@ export function commentsOf(text: string): DocumentComment[] {
     }
     for (const each of Object.values(token)) visit(each)
   }
-  for (const token of new Parser().parse(text.replace(/^\uFEFF/, ' '))) visit(token)
+  for (const token of new Parser().parse(text)) visit(token)
   return [...found.values()].sort((a, b) => a.start - b.start)
 }

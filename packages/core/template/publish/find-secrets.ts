@@ -12,6 +12,8 @@ import { textSecrets } from './text-secrets.ts'
 /** A secret in one scalar of a document. */
 export interface FoundSecret extends SecretSpan {
   readonly scalar: DocumentScalar
+  /** Which of its places gives it away: its own, or that of an alias. */
+  readonly at: DocumentScalar['path']
   /** It is what `${NAME:-…}` falls back to: with it the sign before it goes. */
   readonly fallbackOf?: string
 }
@@ -37,26 +39,28 @@ function find(scalars: readonly DocumentScalar[]): FoundSecret[] {
     .flatMap((scalar) => {
       const region = regionOf(scalar)
       if (region === 'key' || region === 'default' || scalar.value === '') return []
-      if (region === 'prose') return apart(proseSecrets(scalar.value)).map((span) => ({ ...span, scalar }))
+      const at = scalar.path
+      if (region === 'prose') return apart(proseSecrets(scalar.value)).map((span) => ({ ...span, scalar, at }))
       const fallbacks = fallbackSecrets(scalar)
       const spans = [
-        ...byName(scalar),
+        ...placesOf(scalar).flatMap((place) => byName(place).map((span) => ({ ...span, at: place.path }))),
         ...textSecrets(scalar.value),
-        ...byLooks(scalar),
+        ...placesOf(scalar).flatMap((place) => byLooks(place).map((span) => ({ ...span, at: place.path }))),
         ...commands(scalar),
         ...(inCommands.get(scalar) ?? []),
       ]
-      const found = apart(spans.filter((span) => !isReference(scalar.value.slice(span.start, span.end)))).map(
-        (span) => ({
-          ...span,
-          scalar,
-        }),
-      )
+      const known = spans.filter((span) => !isReference(scalar.value.slice(span.start, span.end)))
+      const found = apart(known).map((span) => ({ at, ...span, scalar }))
       return [
         ...fallbacks,
         ...found.filter((span) => fallbacks.every(({ start, end }) => span.end <= start || span.start >= end)),
       ]
     })
+}
+
+/** The scalar as it is meant at its anchor and at every alias. */
+function placesOf(scalar: DocumentScalar): DocumentScalar[] {
+  return [scalar, ...scalar.aliases.map((path) => ({ ...scalar, path }))]
 }
 
 function byName(scalar: DocumentScalar): SecretSpan[] {
@@ -103,15 +107,22 @@ function commands({ value, path }: DocumentScalar): SecretSpan[] {
 
 /** Secrets in commands that are written as lists. */
 function commandLists(scalars: readonly DocumentScalar[]): Map<DocumentScalar, SecretSpan[]> {
-  const lists = new Map<YAMLSeq, DocumentScalar[]>()
-  for (const scalar of scalars) {
-    if (!('list' in scalar.holder) || !isSeq(scalar.holder.list)) continue
-    if (!/^(command|entrypoint|test)$/.test(String(scalar.path.at(-2)))) continue
-    lists.set(scalar.holder.list, [...(lists.get(scalar.holder.list) ?? []), scalar])
+  const lists = new Map<YAMLSeq, (DocumentScalar | undefined)[]>()
+  const byNode = new Map<unknown, DocumentScalar>(scalars.map((scalar) => [scalar.node, scalar]))
+  const aliases = new Map(
+    scalars.flatMap((scalar) => scalar.aliases.map((path) => [JSON.stringify(path), scalar] as const)),
+  )
+  for (const { holder, path } of scalars) {
+    if (!('list' in holder) || !isSeq(holder.list) || lists.has(holder.list)) continue
+    if (!/^(command|entrypoint|test)$/.test(String(path.at(-2)))) continue
+    const words = holder.list.items.map(
+      (item, index) => byNode.get(item) ?? aliases.get(JSON.stringify([...path.slice(0, -1), index])),
+    )
+    lists.set(holder.list, words)
   }
   const found = new Map<DocumentScalar, SecretSpan[]>()
   for (const words of lists.values())
-    for (const { word, ...span } of wordSecrets(words.map(({ value }) => value))) {
+    for (const { word, ...span } of wordSecrets(words.map((word) => word?.value ?? ''))) {
       const scalar = words[word]
       if (scalar !== undefined) found.set(scalar, [...(found.get(scalar) ?? []), span])
     }
@@ -120,15 +131,15 @@ function commandLists(scalars: readonly DocumentScalar[]): Map<DocumentScalar, S
 
 /** `${DB_PASSWORD:-hunter2}` in a value: what everybody gets who does not choose one. */
 function fallbackSecrets(scalar: DocumentScalar): FoundSecret[] {
-  const told = nameAndValue(scalar).name
+  const told = placesOf(scalar).map((place) => nameAndValue(place).name)
   return [...scalar.value.matchAll(/\$\{([A-Za-z_]\w*)(:?-)([^${}]+)\}/dg)].flatMap((match) => {
     const [all, name = '', , fallback = ''] = match
     const range = match.indices?.[3]
     if (range === undefined || scalar.value[match.index - 1] === '$') return []
     const isWhole = all.length === nameAndValue(scalar).value.length
-    if (!tellsSecret(name, fallback) && !(isWhole && tellsSecret(told, fallback))) return []
+    if (!tellsSecret(name, fallback) && !(isWhole && told.some((each) => tellsSecret(each, fallback)))) return []
     const reason = `it is what ${name} is unless somebody chooses it`
-    return [{ scalar, start: range[0], end: range[1], reason, name, issued: false, fallbackOf: name }]
+    return [{ scalar, at: scalar.path, start: range[0], end: range[1], reason, name, issued: false, fallbackOf: name }]
   })
 }
 

@@ -13,10 +13,14 @@ export interface KnownPlace {
 /** Forms of each secret, made once. */
 const forms = new WeakMap<KnownSecret, readonly EncodedForm[]>()
 
-/** Everywhere that a text has one of the secrets in it, written in whatever way. Those of ordinary words are not looked for. */
-export function knownPlaces(text: string, secrets: readonly KnownSecret[]): KnownPlace[] {
+/** Everywhere that a text has one of the secrets in it, written in whatever way. Ordinary words are not looked for. */
+export function knownPlaces(
+  text: string,
+  secrets: readonly KnownSecret[],
+  reader: 'program' | 'person' = 'program',
+): KnownPlace[] {
   return secrets.flatMap((secret) => {
-    if (secret.strength === 'ordinary') return []
+    if (secret.strength === 'ordinary' || (secret.strength === 'number' && reader === 'program')) return []
     let known = forms.get(secret)
     if (known === undefined) forms.set(secret, (known = encodedForms(secret.value)))
     return known.flatMap(({ as, text: form }) => {

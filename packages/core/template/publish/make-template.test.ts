@@ -179,6 +179,42 @@ services:
   expect(template.document).toContain('  DB_PASSWORD: ${DB_PASSWORD}\n')
 })
 
+test.each([
+  [
+    'a scalar that only an alias calls a secret',
+    'x-a: &a Tr0ub4dor-3\nservices: {a: {image: "x:1", environment: {PASSWORD: *a}}}\n',
+  ],
+  [
+    'a command whose words are aliases',
+    'x-a: &a Tr0ub4dor-3\nservices: {a: {image: "x:1", command: [run, --password, *a]}}\n',
+  ],
+  [
+    'a document with a byte order mark',
+    '\uFEFFservices:\n  a: {image: "x:1", environment: {PASSWORD: Tr0ub4dor-3}} # Tr0ub4dor-3\n',
+  ],
+  [
+    'a document with the line ends of Windows',
+    '# Tr0ub4dor-3\r\nservices:\r\n  a:\r\n    image: x:1\r\n    environment:\r\n      PASSWORD: |-\r\n        Tr0ub4dor-3\r\n',
+  ],
+  ['a document in flow style', '{services: {a: {image: "x:1", environment: {PASSWORD: Tr0ub4dor-3}}}}'],
+  ['a document in JSON', '{"services": {"a": {"image": "x:1", "environment": {"PASSWORD": "Tr0ub4dor-3"}}}}'],
+  [
+    'a folded block',
+    'services:\n  a:\n    image: x:1\n    command: >\n      run\n      --password Tr0ub4dor-3\n      --fast\n',
+  ],
+  [
+    'a value over several lines',
+    'services:\n  a:\n    image: x:1\n    environment:\n      OPTS: -Da=b\n        -Dpassword=Tr0ub4dor-3\n',
+  ],
+  ['a tag', 'services:\n  a:\n    image: x:1\n    environment:\n      PASSWORD: !!str Tr0ub4dor-3\n'],
+])('%s has its secret taken out', (_name, document) => {
+  const template = made(document)
+  expect(template.obstacles).toEqual([])
+  expect(template.document).not.toContain('Tr0ub4dor')
+  expect(Object.values(template.answers)).toEqual(['Tr0ub4dor-3'])
+  expect(template.document.includes('\r\n')).toBe(document.includes('\r\n'))
+})
+
 test('a word that may be the secret by chance is refused with its line, and never replaced in silence', () => {
   const template = made(`services:
   a:

@@ -184,7 +184,7 @@ function judge(text: string, name: string, files: Readonly<Record<string, string
   }
   const error = problems.find(({ severity }) => severity === 'error')
   const obstacle = {
-    message: `Nobody could run the template: ${error?.message ?? 'it does not load'}`,
+    message: `Nobody could run the template before answering: ${error?.message ?? 'it does not load.'} Where that is about a value that is asked for, keep it in the template.`,
     ...(error?.line === undefined ? {} : { line: error.line }),
   }
   return { findings: [], quality: 0, obstacles: [obstacle] }

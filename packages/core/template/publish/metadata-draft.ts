@@ -82,9 +82,8 @@ function hasBlock(text: string): boolean {
 
 function withBlock(text: string, block: Readonly<Record<string, Json>>): string {
   const result = withMetadata(text, block)
-  if (result === text)
-    throw new Refusal('The document is written on one line: put its keys on lines of their own.', [], 1)
-  return result
+  // In flow style it goes behind the other keys.
+  return result === text ? setIn(text, ['x-panamax'], escapedFields(block)) : result
 }
 
 function tidy(text: string): string {

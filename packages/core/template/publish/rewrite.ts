@@ -62,6 +62,10 @@ function scalarSplice(source: Source, scalar: DocumentScalar, replacements: read
     const splice = literalSplice(source, scalar, replacements)
     if (splice !== undefined) return splice
   }
+  if (node.type === Scalar.BLOCK_FOLDED) {
+    const splice = foldedSplice(source, scalar, replacements)
+    if (splice !== undefined) return splice
+  }
   if (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED)
     return 'pair' in holder
       ? replaceValue(source, holder.map, holder.pair, value)
@@ -107,6 +111,26 @@ function literalSplice(
       splices.map((each) => ({ ...each, start: each.start - start, end: each.end - start })),
     ),
   }
+}
+
+/** In a folded block a word stands as it is read; where that is plain to see, only the word changes. */
+function foldedSplice(
+  source: Source,
+  scalar: DocumentScalar,
+  replacements: readonly Replacement[],
+): Splice | undefined {
+  const [start, end] = scalar.node.range ?? [0, 0]
+  const raw = source.text.slice(start, end)
+  const splices: Splice[] = []
+  for (const each of replacements) {
+    const word = scalar.value.slice(each.start, each.end)
+    const nth = scalar.value.slice(0, each.start).split(word).length
+    const places = raw.split(word)
+    if (/\s/.test(word) || places.length !== scalar.value.split(word).length) return undefined
+    const at = places.slice(0, nth).join(word).length
+    splices.push({ start: at, end: at + word.length, text: each.text })
+  }
+  return { start, end, text: applySplices(raw, splices) }
 }
 
 function commentSplice(text: string, { start, end }: DocumentComment): Splice {

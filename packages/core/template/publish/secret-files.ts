@@ -71,7 +71,7 @@ export function fileObstacles(file: string, content: string, book: SecretBook): 
       file,
       line,
       message:
-        'there is a secret here, and nobody can be asked for it in a file that is mounted. Let the program take it from a variable, or make the file a config of the document ("configs: … file:"), where a variable can stand in it.',
+        'there is a secret here, and nobody can be asked for it in a file that is used as it is. Let the program take it from a variable, or make the file a config of the document ("configs: … file:"), where a variable can stand in it.',
     }))
 }
 

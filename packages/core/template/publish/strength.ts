@@ -1,10 +1,12 @@
 /**
  * How much it tells that a text has a secret in it.
  * `strong`: nothing but the secret reads like that, wherever it stands.
- * `weak`: it may stand elsewhere by chance, though not as a word of its own.
+ * `clear`: as a word of its own it is the secret.
+ * `weak`: also as a word of its own it may stand there by chance.
+ * `number`: it is a port or a size wherever a program reads it; only in words for people it is looked for.
  * `ordinary`: everybody uses that word; only its place makes it a secret.
  */
-export type Strength = 'strong' | 'weak' | 'ordinary'
+export type Strength = 'strong' | 'clear' | 'weak' | 'number' | 'ordinary'
 
 /** Words that are written everywhere and are somebody's password too. */
 const common = new Set(
@@ -21,14 +23,15 @@ const common = new Set(
 export function strengthOf(secret: string, names: ReadonlySet<string>): Strength {
   const text = secret.trim()
   if (text.length < 4) return 'ordinary'
+  if (/^\d{1,5}$/.test(text)) return 'number'
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text)).length
   if ((text.length >= 8 && kinds >= 2) || text.length >= 20) return names.has(text.toLowerCase()) ? 'weak' : 'strong'
   const word = text.toLowerCase()
   if (common.has(word) || names.has(word)) return 'ordinary'
-  return 'weak'
+  return kinds >= 2 && text.length >= 6 ? 'clear' : 'weak'
 }
 
-/** Where a text has the secret in it: anywhere if it is strong, as a word of its own if it is weak. */
+/** Where a text has the secret in it: anywhere if it is strong, else as a word of its own. */
 export function occurrences(text: string, secret: string, strength: Strength): { start: number; end: number }[] {
   if (strength === 'ordinary' || secret === '') return []
   const found: { start: number; end: number }[] = []

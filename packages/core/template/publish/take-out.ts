@@ -67,7 +67,7 @@ class Work {
 
   scalar(scalar: DocumentScalar, found: readonly FoundSecret[]): void {
     const region = regionOf(scalar)
-    const known = knownPlaces(scalar.value, this.#book.list())
+    const known = knownPlaces(scalar.value, this.#book.list(), region === 'prose' ? 'person' : 'program')
     if (region === 'key') {
       const strong = known.find(({ secret }) => secret.strength === 'strong')
       if (strong !== undefined) this.#refuse(scalar.line, strong.secret)
@@ -122,7 +122,7 @@ class Work {
     if (as === 'plain' || as === 'dollars') {
       const { name, value, offset } = nameAndValue(scalar)
       const isWhole = start === offset && end - start === value.length && name !== '' && !namesIdentity.test(name)
-      const isClear = secret.strength === 'strong' || isProse || isWhole
+      const isClear = secret.strength !== 'weak' || isProse || isWhole
       const isGuess = secret.guess !== undefined
       return { start, end, isGuess, write: () => this.#write(scalar, secret), ...(isClear ? {} : { blocked: secret }) }
     }
@@ -164,7 +164,7 @@ class Work {
 
   comments(source: Source): DocumentComment[] {
     return commentBlocks(commentsOf(source.text)).flatMap(({ text, lines }) => {
-      const known = knownPlaces(text, this.#book.list())
+      const known = knownPlaces(text, this.#book.list(), 'person')
       for (const { secret } of known) secret.isTaken = true
       const told = proseSecrets(text)
       for (const { start, end } of told) this.#book.taken(text.slice(start, end))
@@ -193,7 +193,8 @@ interface Place {
 }
 
 function enter(book: SecretBook, found: FoundSecret): KnownSecret {
-  const { scalar, start, end, reason, name, issued, fallbackOf } = found
+  const { start, end, reason, name, issued, fallbackOf } = found
+  const scalar = { ...found.scalar, path: found.at }
   const service = serviceOf(scalar.path)
   const isProse = regionOf(scalar) === 'prose'
   return book.add(
@@ -223,15 +224,16 @@ function variableAt(scalar: DocumentScalar, name: string): string {
 
 /** Words that say nothing without the service that they belong to. */
 const generic =
-  /^(password|passwd|pass|pw|passphrase|secret|token|key|auth_token|password_hash|private_key|secret_key|api_key|basic_auth)$/i
+  /^(password|passwd|pass|pw|passphrase|secret|token|key|auth|auth_token|password_hash|private_key|secret_key|api_key|basic_auth)$/i
 
-function proposalAt({ scalar, start, end, name }: FoundSecret): string {
+function proposalAt({ scalar: own, at, start, end, name }: FoundSecret): string {
+  const scalar = { ...own, path: at }
   const told = nameAndValue(scalar)
   const isVariable =
     /^[A-Za-z_]\w*$/.test(told.name) && scalar.path.some((key) => key === 'environment' || key === 'args')
   if (isVariable && start === told.offset && end - start === told.value.length) return told.name
-  if (isVariable && name === '') return `${told.name}_PASSWORD`
-  const said = name === '' ? 'PASSWORD' : name.replace(/^-+/, '')
+  const said = name === '' ? 'PASSWORD' : name.replace(/^-+(D(?=[a-z]))?/, '')
+  if (isVariable && generic.test(said)) return `${told.name}_${said}`
   const owner = scalar.path.length > 2 && scalar.path[0] !== 'x-panamax' ? String(scalar.path[1]) : ''
   return generic.test(said.replaceAll(/[.-]/g, '_')) && owner !== '' ? `${owner}_${said}` : said
 }

@@ -11,7 +11,7 @@ export function textSecrets(text: string): SecretSpan[] {
 }
 
 function inAddresses(text: string): SecretSpan[] {
-  const passwords = groupsOf(text, /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@'"<>]{0,200}:([^\s/@'"<>]{1,500})@/dgi)
+  const passwords = groupsOf(text, /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/'"<>]{0,200}:([^\s/@'"<>]{1,500})@/dgi)
   const users = groupsOf(text, /\bhttps?:\/\/([\w.~%-]{16,500})@/dgi)
   const fields = [...text.matchAll(/[?&;]([\w.-]{1,60})=([^\s&;#'"<>)]{1,2000})/dg)].flatMap((match) => {
     const range = match.indices?.[2]
@@ -42,7 +42,8 @@ const assignment =
   /(?<!\$\{)(?<![\w.$%/-])(["'`]?)(-{0,2}[A-Za-z_][\w.-]{1,79})\1\s{0,8}(?:=>|:=|[=:])\s{0,8}(?:"((?:[^"\\\n]|\\.){1,2000})"|'([^'\n]{1,2000})'|`([^`\n]{1,2000})`|([^\s"'`,;<>()[\]{}][^\s"'`,;<>()]{0,2000}))/dg
 /** `define('NAME', 'value')` */
 const argument = /(["'`])([A-Za-z_][\w.-]{1,79})\1\s{0,8},\s{0,8}(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})')/dg
-const directive = /^[ \t]*(requirepass|masterauth|password|secret|psk|auth-token)[ \t]+(\S{3,500})[ \t]*$/dgim
+const directive =
+  /^[ \t]*(requirepass|masterauth|password|secret|psk|auth-token)[ \t]+["']?([^\s"';]{3,500})["']?;?[ \t]*$/dgim
 
 function assigned(text: string): SecretSpan[] {
   const pairs = [...text.matchAll(assignment), ...text.matchAll(argument)].flatMap((match) => {
@@ -50,6 +51,8 @@ function assigned(text: string): SecretSpan[] {
     const range = group === undefined ? undefined : match.indices?.[group]
     const [, , name = ''] = match
     if (range === undefined || !tellsSecret(name, text.slice(...range))) return []
+    // `token = read_token()` says where it comes from, not what it is.
+    if (group === 6 && text[range[1]] === '(') return []
     return [found(range[0], range[1], `its name, ${name}, says that it is a secret`, name)]
   })
   const lines = groupsOf(text, directive, 2).map(({ start, end }) => found(start, end, 'the line sets a password', ''))

@@ -39,7 +39,6 @@ export const secrets = {
   'a password on the command line of a hook': 'h00k-passw0rd',
   'a mounted configuration': 'c0nfig-file-pass',
 } as const
-export type SecretKind = keyof typeof secrets
 
 const s = secrets
 const dollars = (text: string) => text.replaceAll('$', '$$$$')
