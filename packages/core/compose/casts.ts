@@ -83,7 +83,7 @@ export function castsBelow(casts: Casts | undefined, key: string): Casts | undef
 export function castText(text: string, cast: Cast): number | boolean | undefined {
   if (cast === 'boolean') return parseBoolean(text)
   if (cast === 'integer') return /^[-+]?\d+$/.test(text) ? Number(text) : undefined
-  return /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : undefined
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : undefined
 }
 
 const truths = new Map([

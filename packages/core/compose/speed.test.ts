@@ -63,3 +63,12 @@ test('fifteen hundred files load in five seconds', { timeout: 60_000 }, () => {
   }
   expect(best(1, run)).toBeLessThan(5_000 * patience)
 })
+
+test.each([
+  ['a size of digits', `mem_limit: "${'1'.repeat(300_000)}!"`],
+  ['a number of digits', `cpus: "${'1'.repeat(300_000)}!"`],
+  ['blank lines', '\n'.repeat(50_000)],
+])('%s without end takes no longer to refuse than another text of its length', (_name, line) => {
+  const text = `services:\n  web:\n    image: a\n    ${line}\n`
+  expect(best(1, () => load({ files: [{ path: 'compose.yaml', text }] }))).toBeLessThan(3000)
+})

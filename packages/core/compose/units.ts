@@ -75,9 +75,9 @@ const multiples: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g:
 /** Bytes of a size ("512m", "1.5 GiB", "64kb", "1024", and -1 for no limit); `undefined` when it is none. */
 export function parseSize(text: string): number | undefined {
   if (text === '-1') return -1
-  const match = /^(\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)? ?([a-zA-Z]{0,3})$/.exec(text)
+  const match = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)? ?([a-zA-Z]{0,3})$/.exec(text)
   if (match === null) return undefined
-  const suffix = (match[2] ?? '').toLowerCase()
+  const suffix = (match[1] ?? '').toLowerCase()
   const amount = Number(text.slice(0, text.length - suffix.length).trim())
   if (suffix === '' || suffix === 'b') return Math.trunc(amount)
   const multiple = multiples[suffix[0] ?? '']

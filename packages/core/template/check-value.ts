@@ -34,7 +34,7 @@ function checkType(input: Input, answer: string): CheckedValue {
     case 'password':
       return checkRange(input, answer, answer.length, ' characters')
     case 'number': {
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) return { value, problem: 'must be a number' }
+      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(value)) return { value, problem: 'must be a number' }
       return checkRange(input, value, Number(value), '')
     }
     case 'port': {
