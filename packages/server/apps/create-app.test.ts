@@ -6,6 +6,8 @@ import { composeText } from '@panamax/core/convert/compose-text'
 import { PanamaxError } from '@panamax/core/errors'
 import { importImage } from '@panamax/drivers/memory/import-image'
 import { afterEach, expect, test } from 'vitest'
+import { TemplateStore } from '../catalog/template-store.ts'
+import { readTemplateOf } from '../catalog/testing/test-catalog.ts'
 import { createApp, planNewApp } from './create-app.ts'
 import { simulate } from './testing/simulated.ts'
 import { openWorkshop, type Workshop } from './testing/workshop.ts'
@@ -272,4 +274,21 @@ services:
   const messages = (error.details['problems'] as { message: string }[]).map((each) => each.message)
   expect(messages).toEqual([expect.stringContaining('KEY'), 'Its certificate is missing.'])
   untouched()
+})
+
+test('a bare name that several sources have is never one of them silently', async () => {
+  workshop = openWorkshop()
+  const store = new TemplateStore(workshop.context.database)
+  for (const source of ['ours', 'theirs']) {
+    workshop.context.database
+      .prepare("INSERT INTO sources (name, kind, address, created_at) VALUES (?, 'git', ?, '2025-01-01T00:00:00Z')")
+      .run(source, source)
+    store.apply(source, { put: [readTemplateOf({ source, name: 'blog', text: simple('blog') })], remove: [] })
+  }
+  const told = async (template: string) => {
+    const { problems } = await plan({ template })
+    return problems.filter(({ message }) => message.includes('Several sources')).map(({ message }) => message)
+  }
+  expect(await told('blog')).toEqual([expect.stringMatching(/this is ours\/blog\. .*: theirs\/blog\.$/)])
+  expect(await told('theirs/blog')).toEqual([])
 })

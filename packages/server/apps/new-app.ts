@@ -4,6 +4,7 @@ import { parseEnvFile } from '@panamax/core/compose/env-file'
 import { resolveInputs } from '@panamax/core/template/inputs'
 import { projectName } from '@panamax/core/template/names'
 import type { z } from 'zod'
+import type { CatalogEntry } from '../catalog/catalog.ts'
 import type { AppTemplate } from '../store/app-templates.ts'
 import { remembered } from '../upgrades/remembered.ts'
 import type { Candidate } from './candidate.ts'
@@ -75,7 +76,7 @@ async function readOrigin(context: AppContext, draft: CheckedDraft, signal: Abor
     const head = readHead(document, `${name}/compose.yaml`)
     const all = { ...own, ...files }
     const from = { source: `${source}/${name}`, template: remembered(entry) }
-    return { document, files: all, values, ...from, head, name, isOwnName: false, problems: [] }
+    return { document, files: all, values, ...from, head, name, isOwnName: false, problems: whichOf(entry) }
   }
   if (draft.image !== undefined) {
     const { image, command, publish } = draft
@@ -97,6 +98,13 @@ async function readOrigin(context: AppContext, draft: CheckedDraft, signal: Abor
   const { document, problems } = asDocument(draft.document ?? '', fileName)
   const head = readHead(document, fileName)
   return { document, files, values, source: baseName(fileName), head, ...nameFrom(head, fileName), problems }
+}
+
+/** A bare name that several sources have is never one of them silently. */
+function whichOf({ source, name, others }: CatalogEntry): Problem[] {
+  if (others.length === 0) return []
+  const message = `Several sources have a template called "${name}": this is ${source}/${name}. Or name the other one: ${others.join(', ')}.`
+  return [{ severity: 'warning', message, path: [] }]
 }
 
 /** Never with a slash, which would look like a template of a source. */
