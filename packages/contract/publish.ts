@@ -13,7 +13,7 @@ export const TemplateValue = z.object({
     .describe('secret: leaves always · environment: differs from machine to machine'),
   reason: z.string().describe('in words: "its name says that it is a password"'),
   value: z.string().optional().describe('absent for a secret'),
-  input: z.string().describe('name of the input that would ask for it'),
+  input: z.string().describe('name of the input that would ask for it; blank: it is only taken out of a text'),
   asked: z.boolean().describe('whether it becomes an input; always true for a secret'),
 })
 export type TemplateValue = z.infer<typeof TemplateValue>

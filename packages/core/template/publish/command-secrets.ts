@@ -16,7 +16,7 @@ export interface WordSecret extends SecretSpan {
 /** Programs whose short options take a password: what stands behind the option, or (`attached`) right after its letter. */
 const programs: readonly { readonly names: RegExp; readonly option: RegExp; readonly attached?: boolean }[] = [
   { names: /^(mysql\w*|mariadb[\w-]*)$/, option: /^-p(.+)$/, attached: true },
-  { names: /^(mongo\w*|sshpass|cqlsh|cypher-shell|docker|podman|skopeo|arangosh|influx)$/, option: /^-p$/ },
+  { names: /^(mongo\w*|sshpass|cqlsh|cypher-shell|login|arangosh|influx)$/, option: /^-p$/ },
   { names: /^sshpass$/, option: /^-p(.+)$/, attached: true },
   { names: /^(redis-cli|valkey-cli|keydb-cli)$/, option: /^-a$/ },
   { names: /^ldap\w+$/, option: /^-w$/ },

@@ -27,6 +27,7 @@ export const publish: typeof english = {
   askFor: (name) => `Nach ${name} fragen`,
   secret: 'Geheim: wird nie veröffentlicht',
   becomes: 'gefragt als',
+  takenOut: 'wird aus dem Text genommen',
   where: 'Wohin',
   git: 'Git-Repository',
   directory: 'Ordner',

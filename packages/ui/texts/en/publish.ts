@@ -25,6 +25,7 @@ export const publish = {
   askFor: (name: string) => `Ask for ${name}`,
   secret: 'Secret: never published',
   becomes: 'asked as',
+  takenOut: 'is taken out of the text',
   where: 'Where to',
   git: 'Git repository',
   directory: 'Folder',

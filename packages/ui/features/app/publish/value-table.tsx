@@ -48,7 +48,13 @@ export function ValueTable({ values, onAsk }: Props) {
               </p>
               {isSecret || value.asked ? (
                 <p className={classes.muted}>
-                  {texts.becomes} <code>{`\${${value.input}}`}</code>
+                  {value.input === '' ? (
+                    texts.takenOut
+                  ) : (
+                    <>
+                      {texts.becomes} <code>{`\${${value.input}}`}</code>
+                    </>
+                  )}
                 </p>
               ) : null}
             </div>
