@@ -1,11 +1,11 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Request } from '@panamax/contract/client'
 import { TemplateQuery } from '@panamax/contract/templates'
 import { TemplateSearch } from '@panamax/server/catalog/search/template-search'
 import { TemplateStore } from '@panamax/server/catalog/template-store'
 import { closeDatabase, openDatabase } from '@panamax/server/store/database'
-import type { z } from 'zod'
 import { manyTemplates } from './many-templates.ts'
 import { type Bench, figure, timed } from './report.ts'
 
@@ -15,7 +15,7 @@ const sources = ['community', 'company', 'contrib', 'old']
 const portion = 100
 const rounds = 5
 
-type Query = z.input<typeof TemplateQuery>
+type Query = Request<'listTemplates'>['query']
 
 /**
  * 18,000 templates: building the catalogue and its index, the growth of the database file, and searches with facets as the
