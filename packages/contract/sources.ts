@@ -52,7 +52,7 @@ export const SourceChange = z.strictObject({
 export const Source = z.object({
   name: SourceName,
   kind: SourceKind,
-  address: z.string().describe('without credentials'),
+  address: z.string().describe('without credentials, and without what follows a "?"'),
   branch: z.string().optional(),
   folder: z.string().optional(),
   hasCredentials: z.boolean(),

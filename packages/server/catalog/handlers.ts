@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { inputQuestions } from '../apps/plan-view.ts'
 import type { BundledImages } from '../deployer/bundled-images.ts'
 import type { HandlersOf } from '../http/handler.ts'
+import { shownAddress } from '../net/shown-address.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { judge } from './judge.ts'
 
@@ -44,7 +45,7 @@ function detail(entry: CatalogEntry, assembled: ReadonlySet<string>): z.output<t
     })),
     origin: {
       source: entry.source,
-      address: entry.address,
+      address: shownAddress(entry.address),
       path: entry.path,
       ...(commit === undefined ? {} : { commit }),
       ...(committedAt === undefined ? {} : { committedAt }),

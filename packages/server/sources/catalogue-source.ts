@@ -9,6 +9,7 @@ import { projectName } from '@panamax/core/template/names'
 import type { Git } from '../git/git.ts'
 import { guardedFetch } from '../net/guarded-fetch.ts'
 import type { Network } from '../net/network.ts'
+import { placeOf } from '../net/request-failure.ts'
 import { largestDocument } from './choose-files.ts'
 import { mostValues, valuesIn } from './document-size.ts'
 import type { GitLimits } from './git-source.ts'
@@ -65,10 +66,11 @@ export async function openCatalogue(
   if (answer.status !== 200) throw refusal(answer.status, address)
   const { entries, problems } = parsePortainer(Buffer.from(answer.body).toString('utf8'))
   const fatal = problems.find(({ severity }) => severity === 'error')
-  if (fatal !== undefined) throw new PanamaxError('rejected', `${shown(address)} is no catalogue: ${fatal.message}`)
+  if (fatal !== undefined)
+    throw new PanamaxError('rejected', `${placeOf(new URL(address))} is no catalogue: ${fatal.message}`)
   // Any JSON would do for an empty one, an error message too: what was read before is worth more.
   if (entries.length === 0)
-    throw new PanamaxError('rejected', `${shown(address)} is no catalogue: it lists no templates.`)
+    throw new PanamaxError('rejected', `${placeOf(new URL(address))} is no catalogue: it lists no templates.`)
   const stacks = new StackRepositories(git, {
     folder: joinPath(request.cache, 'stacks'),
     limits: request.limits,
@@ -173,7 +175,7 @@ function authorization(credentials: GitCredentials | undefined): Record<string, 
 }
 
 function refusal(status: number, address: string): PanamaxError {
-  const place = shown(address)
+  const place = placeOf(new URL(address))
   if (status === 401 || status === 403) {
     return new PanamaxError('rejected', `${place} asks for a login, or does not accept the one given (${status}).`)
   }
@@ -181,10 +183,4 @@ function refusal(status: number, address: string): PanamaxError {
     return new PanamaxError('not_found', `There is nothing at ${place} (${status}).`)
   const code = status >= 500 || status === 429 ? 'unreachable' : 'rejected'
   return new PanamaxError(code, `${place} answers with ${status} in place of a catalogue.`)
-}
-
-/** A query may hold a credential. */
-function shown(address: string): string {
-  const url = new URL(address)
-  return `${url.origin}${url.pathname}`
 }

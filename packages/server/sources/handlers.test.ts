@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -164,4 +166,32 @@ test('whoever watches the system sees a refresh begin and end', async () => {
   await expect.poll(() => seen.at(-1)).toBe('removed')
   stop.abort()
   await watching
+})
+
+test('what follows the "?" of a catalogue is for asking it: nobody is shown it, and it is not logged', async () => {
+  const templates = [{ type: 1, title: 'Nginx', image: 'nginx:1.27' }]
+  const asked: (string | undefined)[] = []
+  const web = createServer((request, response) => {
+    asked.push(request.url)
+    response.end(JSON.stringify({ version: '3', templates }))
+  })
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
+  const place = `http://127.0.0.1:${(web.address() as AddressInfo).port}/list.json`
+  try {
+    const added = await as('operator', 'POST', '', { address: `${place}?sig=h1dden`, name: 'list' })
+    expect(added.body).toMatchObject({ kind: 'catalogue', templates: 1, address: `${place}?…` })
+    expect(asked).toEqual(['/list.json?sig=h1dden'])
+    const template = await server.client.call('getTemplate', { params: { name: 'list/nginx' } })
+    expect(template.origin.address).toBe(`${place}?…`)
+    const made = await server.client.call('createApp', { body: { template: 'list/nginx', target: 'local' } })
+    await server.ended(made.deployment.id)
+    const upgrade = await server.client.call('getUpgrade', { params: { app: made.app.name } })
+    expect(upgrade.from?.address).toBe(`${place}?…`)
+    await as('operator', 'DELETE', '/list')
+    const gone = await server.client.call('getUpgrade', { params: { app: made.app.name } })
+    const shown = [added.body, (await as('viewer', 'GET', '')).body, template, upgrade, gone, server.app.logged]
+    expect(JSON.stringify(shown)).not.toContain('h1dden')
+  } finally {
+    web.close()
+  }
 })

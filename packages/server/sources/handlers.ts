@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Actor } from '../auth/actor.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { Network } from '../net/network.ts'
+import { shownAddress } from '../net/shown-address.ts'
 import type { SourceFileStore } from '../store/source-files.ts'
 import { admitPlace } from './admit-place.ts'
 import { branchOf, checkChange, cleanFolder, placeOf } from './place.ts'
@@ -36,7 +37,8 @@ export function sourceHandlers({ sources, files, network, log }: SourceServices)
       const place = await placeOf(body, isAdmin)
       const { isLocal } = await admitPlace(place, { isAdmin, network, signal })
       const name = await sources.add(place, { name: body.name, isLocal, signal })
-      const { kind, address } = place
+      const { kind } = place
+      const address = shownAddress(place.address)
       log.info({ audit: 'source added', source: name, kind, address, by: actor.name }, 'a source was added')
       return detail(name, actor)
     },

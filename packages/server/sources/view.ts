@@ -1,6 +1,7 @@
 import type { Role } from '@panamax/contract/route'
 import type { Source, SourceDetail } from '@panamax/contract/sources'
 import type { z } from 'zod'
+import { shownAddress } from '../net/shown-address.ts'
 import type { SourceFileRecord } from '../store/source-files.ts'
 import type { StoredSource } from '../store/sources.ts'
 import type { SourceStatus } from './sources.ts'
@@ -13,7 +14,7 @@ export function sourceView({ source, state, counts }: SourceStatus, role: Role):
   return {
     name,
     kind,
-    address: kind === 'library' ? '' : address,
+    address: kind === 'library' ? '' : shownAddress(address),
     ...(branch === undefined ? {} : { branch }),
     ...(folder === undefined ? {} : { folder }),
     hasCredentials,

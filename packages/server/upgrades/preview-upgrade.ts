@@ -12,6 +12,7 @@ import { readHead } from '../apps/document-head.ts'
 import { examine } from '../apps/examine.ts'
 import { loadDocument } from '../apps/load-document.ts'
 import { inputQuestions, planView } from '../apps/plan-view.ts'
+import { shownAddress } from '../net/shown-address.ts'
 import type { AppTemplate } from '../store/app-templates.ts'
 import { hasConflicts, mergeUpgrade, type MergedUpgrade } from './merge-upgrade.ts'
 import { type UpgradedApp, upgradeCandidate } from './upgrade-candidate.ts'
@@ -116,7 +117,7 @@ function conflictView({ line, endLine, path, base, mine, theirs }: TextConflict 
 function originOf({ source, address, path, commit, committedAt }: AppTemplate): TemplateOrigin {
   return {
     source,
-    address,
+    address: shownAddress(address),
     path,
     ...(commit === undefined ? {} : { commit }),
     ...(committedAt === undefined ? {} : { committedAt }),

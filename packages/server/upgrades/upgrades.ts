@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { IndexedTemplate } from '../catalog/indexed-template.ts'
 import type { TemplateStore } from '../catalog/template-store.ts'
+import { shownAddress } from '../net/shown-address.ts'
 import type { AppTemplate, AppTemplateStore, TemplateState } from '../store/app-templates.ts'
 import { remembered } from './remembered.ts'
 
@@ -71,7 +72,7 @@ export class Upgrades {
     }
     const { source, hasSource, now } = state
     if (!hasSource) {
-      const reason = `Its source is gone: there is no source "${source}" at ${from.address === '' ? 'its place' : from.address}. Add it again to get upgrades.`
+      const reason = `Its source is gone: there is no source "${source}" at ${from.address === '' ? 'its place' : shownAddress(from.address)}. Add it again to get upgrades.`
       return { available: false, reason, from }
     }
     const entry = now && (await catalog.get(`${source}/${now.name}`).catch(() => undefined))
