@@ -334,23 +334,14 @@ const samples = [
   ...readdirSync(library, { withFileTypes: true })
     .filter((each) => each.isDirectory())
     .map(({ name }) => [name, readFileSync(new URL(`${name}/compose.yaml`, library), 'utf8')] as const),
-  // Absent outside of the workshop: then the library alone has to hold.
+  // Where this folder is absent, the bundled library alone has to hold.
   ...(existsSync(corpus) ? readdirSync(corpus) : []).map(
     (name) => [name, composeDocument(readFileSync(new URL(name, corpus), 'utf8'), name).document ?? ''] as const,
   ),
 ]
 
 describe.each(samples)('%s, run and published', (name, document) => {
-  const { inputs } = peek(document).metadata
-  const given = Object.entries(inputs).flatMap(([input, definition]) =>
-    definition.default === undefined && definition.generate === undefined
-      ? [[input, definition.pattern === undefined ? answer(definition) : 'kim/answers:9']]
-      : [],
-  )
-  const random = (count: number) => Uint8Array.from({ length: count }, (_, index) => (index * 37 + 11) % 251)
-  const { values } = resolveInputs({ inputs, given: Object.fromEntries(given), random })
-  const app = { app: 'tried', document, values, files: {}, machine }
-
+  const { given, ...app } = appOf(document)
   const first = makeTemplate({ ...app, draft })
   const before = loadApp('tried', app)
 
@@ -386,6 +377,39 @@ describe.each(samples)('%s, run and published', (name, document) => {
     expect(foreign.filter((value) => first.document.includes(value))).toEqual([])
   })
 })
+
+test.each(samples.filter(([name]) => name.endsWith('.pmx')))(
+  '%s is the same app again in the format of 2014, where each blank value is a question',
+  (name, document) => {
+    const app = appOf(document)
+    const before = loadApp('tried', app)
+    const template = makeTemplate({ ...app, draft: { ...draft, format: 'pmx-2014' } })
+    const read = readTemplate(template.document, name)
+    expect([read.dialect, template.obstacles]).toEqual(['pmx-2014', []])
+    if ('problem' in before) throw new Error(before.problem)
+    const asked = Object.entries(read.metadata.inputs).map(([input, { description = '' }]) => {
+      const [, variable = '', service = ''] = /^(\S+) of (.+)$/.exec(description) ?? []
+      return [input, before.services[service]?.environment?.[variable] ?? '']
+    })
+    const after = loadApp('tried', { document: read.document ?? '', values: Object.fromEntries(asked), files: {} })
+    if ('problem' in after) throw new Error(String(after.problem))
+    expect(difference(before, after, {})).toBeUndefined()
+  },
+)
+
+const random = (count: number) => Uint8Array.from({ length: count }, (_, index) => (index * 37 + 11) % 251)
+
+/** An app that somebody has made of a template, with answers that stand nowhere else. */
+function appOf(document: string) {
+  const { inputs } = peek(document).metadata
+  const given = Object.entries(inputs).flatMap(([input, definition]) =>
+    definition.default === undefined && definition.generate === undefined
+      ? [[input, definition.pattern === undefined ? answer(definition) : 'kim/answers:9']]
+      : [],
+  )
+  const { values } = resolveInputs({ inputs, given: Object.fromEntries(given), random })
+  return { app: 'tried', document, values, files: {}, machine, given }
+}
 
 function answer({ type }: Input): string {
   const answers = {
