@@ -196,3 +196,14 @@ test('a secret in the message of the commit stops everything', async () => {
   await expect(refused).rejects.not.toThrow(secret)
   expect(repository.has('main')).toBe(false)
 })
+
+test('an app that is removed while it is published is published all the same', async () => {
+  forge.intercept = ({ method }, _response) => {
+    const { apps } = server.inside.context
+    const app = apps.find('blog')
+    if (method === 'POST' && app !== undefined) apps.delete(app.id)
+    return false
+  }
+  expect(await publish(toForge())).toMatchObject({ outcome: 'published', notes: ['The app was removed meanwhile.'] })
+  expect(repository.git(['ls-tree', '--name-only', 'main'])).toBe('team-blog.pmx')
+})

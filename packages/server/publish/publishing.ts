@@ -25,7 +25,7 @@ type To = z.output<typeof PublishRequest>['to']
 type Draft = z.output<typeof TemplateDraft>
 
 export interface PublishingRoom extends DestinationRoom {
-  readonly apps: Pick<AppStore, 'get'>
+  readonly apps: Pick<AppStore, 'get' | 'find'>
   readonly revisions: Pick<RevisionStore, 'content' | 'latestNumber' | 'add'>
   readonly publications: PublicationStore
   readonly machine: () => Machine
@@ -89,16 +89,7 @@ export class Publishing {
       return { path: places.path, published: await publisher.write({ ...places, message, ...signed }, asker.signal) }
     })
     const { url, commit, outcome } = published
-    this.#room.publications.put(app.id, {
-      publishedAt: this.#room.now(),
-      template,
-      to: withoutCredentials(to),
-      path,
-      ...(url === undefined ? {} : { url }),
-    })
-    const { documentation = '' } = template
-    const kept =
-      documentation.trim() === '' ? undefined : keepDocumentation(this.#room, app, documentation, asker.actor.name)
+    const kept = this.#remember(app, { template, to, path, url }, asker)
     const followed = request.addSource ? await this.#follow(published, to, asker) : { notes: [] }
     return {
       outcome,
@@ -108,6 +99,24 @@ export class Publishing {
       ...(followed.source === undefined ? {} : { source: followed.source }),
       notes: [...published.notes, ...followed.notes, ...(kept === undefined ? [] : [kept])],
     }
+  }
+
+  /** For the next time. Gives a sentence about what cannot be kept. The app may be gone: what was published is there all the same. */
+  #remember(
+    app: AppRecord,
+    { template, to, path, url }: { template: Draft; to: To; path: string; url: string | undefined },
+    { actor }: Asker,
+  ): string | undefined {
+    if (this.#room.apps.find(app.name)?.id !== app.id) return 'The app was removed meanwhile.'
+    this.#room.publications.put(app.id, {
+      publishedAt: this.#room.now(),
+      template,
+      to: withoutCredentials(to),
+      path,
+      ...(url === undefined ? {} : { url }),
+    })
+    const { documentation = '' } = template
+    return documentation.trim() === '' ? undefined : keepDocumentation(this.#room, app, documentation, actor.name)
   }
 
   /** Throws `not_found`. */
