@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { closeDatabase, type Database, openDatabase } from '../store/database.ts'
+import { closeDatabase, type Database, openDatabase, transaction } from '../store/database.ts'
 import type { IndexedTemplate } from './indexed-template.ts'
 import { readTemplateFile } from './read-template-file.ts'
 import { TemplateStore } from './template-store.ts'
@@ -78,6 +78,24 @@ test('a change takes effect in table and index, or in neither', () => {
   )
   expect(store.marks('ours')).toEqual(new Map([['blog/compose.yaml', '2']]))
   expect([indexed('blog'), indexed('shop')]).toEqual([0, 1])
+})
+
+test('a change may be part of a larger transaction, however many templates it has', () => {
+  const one = template('blog')
+  const put = Array.from({ length: 1000 }, (_, at) => ({
+    ...one,
+    path: `${at}.pmx`,
+    summary: { ...one.summary, name: `blog-${at}` },
+  }))
+  transaction(database, () => store.apply('ours', { put, remove: [] }))
+  expect(store.count('ours')).toBe(1000)
+  expect(() =>
+    transaction(database, () => {
+      store.apply('ours', { put: [template('wiki')], remove: put.map(({ path }) => path) })
+      throw new Error('no')
+    }),
+  ).toThrow('no')
+  expect([store.count('ours'), indexed('wiki'), indexed('blog')]).toEqual([1000, 0, 1000])
 })
 
 test('two files may exchange their names in one change', () => {

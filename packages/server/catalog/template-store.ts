@@ -61,7 +61,7 @@ export class TemplateStore {
         this.#insert(source, template, ids[index] ?? null)
       }
     })
-    if (put.length >= many) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    if (put.length >= many && !this.#database.isTransaction) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   get(source: string, name: string): IndexedTemplate | undefined {
