@@ -23,6 +23,7 @@ const client = createClient({
       const facets = { keywords: [], types: [], sources: [] }
       return Response.json({ templates, total: templates.length, forgiven: false, facets })
     }
+    if (url.pathname === '/api/v1/sources') return Response.json([{ name: 'team' }])
     if (!url.pathname.startsWith('/api/v1/templates/')) throw new Error(`not in this test: ${url.pathname}`)
     return Response.json({ error: { code: 'not_found', message: 'There is no such template.' } }, { status: 404 })
   },
@@ -61,6 +62,16 @@ describe('what run was pointed at', () => {
   test('an image is taken as it is', async () => {
     expect(await draftFrom(context, client, '!=nginx:1.29')).toEqual({ image: 'nginx:1.29' })
     expect(await draftFrom(context, client, 'nginx:1.29')).toEqual({ image: 'nginx:1.29' })
+    expect(await draftFrom(context, client, 'somebody/nginx')).toEqual({ image: 'somebody/nginx' })
+  })
+
+  test('a mistyped template of a source that there is never becomes an image of that name', async () => {
+    await expect(draftFrom(context, client, 'team/wordpres')).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('The source team has no template "wordpres".'),
+    })
+    expect(await draftFrom(context, client, '!=team/wordpres')).toEqual({ image: 'team/wordpres' })
+    expect(await draftFrom(context, client, 'team/wordpres:1')).toEqual({ image: 'team/wordpres:1' })
   })
 })
 

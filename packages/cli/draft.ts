@@ -25,6 +25,9 @@ export async function draftFrom(context: Context, client: Client, what: string):
     return { document: local.document, fileName: local.fileName, values: local.values, files: local.files }
   }
   if (await isTemplate(client, what)) return { template: what }
+  if (what.trim() === '')
+    throw new PanamaxError('invalid_request', 'Name what to run: a template, a file, a URL or an image.')
+  await refuseMistyped(client, what)
   if (/[:/]/.test(what)) return { image: what }
   throw new PanamaxError(
     'not_found',
@@ -32,11 +35,25 @@ export async function draftFrom(context: Context, client: Client, what: string):
   )
 }
 
+/** SOURCE/NAME with a source that there is and a template that there is not: never an image that happens to be called like that. */
+async function refuseMistyped(client: Client, what: string): Promise<void> {
+  const [source = '', ...rest] = what.split('/')
+  if (rest.length === 0 || rest.some((part) => part.includes(':'))) return
+  const sources = await client.call('listSources', {})
+  if (!sources.some(({ name }) => name === source)) return
+  const near = await hint(client, rest.join('/'), source)
+  throw new PanamaxError(
+    'not_found',
+    `The source ${source} has no template "${rest.join('/')}".${near} See its templates: panamax search --source ${source}. To run the image of that name: panamax run !=${what}`,
+  )
+}
+
 /** What was probably meant: the nearest name, else what a search for it finds. */
-async function hint(client: Client, what: string): Promise<string> {
-  const { templates } = await client.call('listTemplates', { query: { q: what.slice(0, 200), limit: 5 } })
+async function hint(client: Client, what: string, source?: string): Promise<string> {
+  const query = { q: what.slice(0, 200), limit: 5, ...(source === undefined ? {} : { source }) }
+  const { templates } = await client.call('listTemplates', { query })
   const names = templates.map(templateRef)
-  const near = suggest(what, names)
+  const near = suggest(source === undefined ? what : `${source}/${what}`, names)
   if (near !== undefined) return ` Did you mean "${harmless(near)}"?`
   return names.length === 0 ? '' : ` Templates like it: ${names.map(harmless).join(', ')}.`
 }

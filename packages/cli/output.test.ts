@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ago, bytes, createOutput, harmless, table, wantsColour } from './output.ts'
+import { ago, ahead, bytes, createOutput, fittedTable, harmless, table, wantsColour } from './output.ts'
 
 function recording(json: boolean) {
   const out: string[] = []
@@ -64,4 +64,48 @@ describe('output', () => {
     expect(ago('2026-01-01T23:57:00Z', now)).toBe('3 minutes ago')
     expect(ago('2026-01-02T00:00:30Z', now)).toBe('just now')
   })
+})
+
+describe('a table on a terminal', () => {
+  const fitted = (isTTY: boolean) =>
+    fittedTable(
+      createOutput({
+        json: false,
+        colour: false,
+        stdout: { write: () => true, isTTY, columns: 30 },
+        stderr: { write: () => true },
+      }),
+      [
+        ['NAME', 'ABOUT'],
+        ['\u001b[1mblog\u001b[22m', 'a place for what one has to say'],
+        ['a-name-that-leaves-no-room', 'at all for it'],
+      ],
+    )
+
+  test('keeps to its width where that leaves something to read; a pipe gets everything', () => {
+    expect(fitted(true)).toEqual([
+      'NAME                        ABOUT',
+      '\u001b[1mblog\u001b[22m                        a place for what one has to say',
+      'a-name-that-leaves-no-room  at all for it',
+    ])
+    expect(fitted(false)).toEqual(fitted(true))
+  })
+
+  test('cuts the last column', () => {
+    const output = createOutput({
+      json: false,
+      colour: false,
+      stdout: { write: () => true, isTTY: true, columns: 30 },
+      stderr: { write: () => true },
+    })
+    expect(fittedTable(output, [['\u001b[1mblog\u001b[22m', 'a place for what one has to say']])).toEqual([
+      '\u001b[1mblog\u001b[22m  a place for what one ha…',
+    ])
+  })
+})
+
+test('how long until then', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z')
+  const in_ = (minutes: number) => ahead(new Date(now + minutes * 60_000).toISOString(), now)
+  expect([in_(-5), in_(1), in_(90), in_(361)]).toEqual(['at once', 'in 1 minute', 'in 90 minutes', 'in 6 hours'])
 })

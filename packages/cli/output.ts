@@ -76,6 +76,21 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
+/** A table for a terminal of so many columns: what is too long in the last column of a row ends with "…". Elsewhere nothing is cut. */
+export function fittedTable(output: Output, rows: readonly (readonly string[])[]): string[] {
+  const lines = table(rows)
+  if (!output.isTerminal) return lines
+  return lines.map((line, at) => {
+    const last = rows[at]?.at(-1) ?? ''
+    const room = width(last) - (width(line) - output.columns)
+    if (width(line) <= output.columns || room < narrowest) return line
+    return `${line.slice(0, line.length - last.length)}${[...last].slice(0, room - 1).join('')}…`
+  })
+}
+
+/** Characters; less than that of a text says nothing. */
+const narrowest = 12
+
 function width(cell: string): number {
   return [...cell.replace(/\u001b\[[0-9;]*m/g, '')].length
 }
@@ -87,6 +102,14 @@ export function bytes(count: number): string {
   const power = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log2(count) / 10))
   const amount = count / 1024 ** power
   return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power] ?? 'B'}`
+}
+
+/** How long until then: "in 3 hours". */
+export function ahead(time: string, now: number): string {
+  const minutes = Math.max(0, Math.round((Date.parse(time) - now) / 60_000))
+  if (minutes < 1) return 'at once'
+  const [count, unit] = minutes < 120 ? [minutes, 'minute'] : [Math.round(minutes / 60), 'hour']
+  return `in ${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 /** How long ago, in the largest unit that fits: "3 minutes ago". */

@@ -49,6 +49,10 @@ export const accessCommands: readonly Command[] = [
     async run({ client, output }) {
       const users = await (await client()).call('listUsers', {})
       output.value(users)
+      if (users.length === 0) {
+        output.line('There is none. The link of the server makes the first; on this machine: panamax user add NAME')
+        return
+      }
       const rows = users.map((user) => [user.username, user.role, ago(user.createdAt, Date.now())])
       for (const line of table([['NAME', 'ROLE', 'ADDED'], ...rows])) output.line(line)
     },
@@ -61,6 +65,7 @@ export const accessCommands: readonly Command[] = [
     examples: ['panamax user add kim --role operator'],
     async run(context, [username = ''], options) {
       const password = await context.secret(`Password for ${username}: `)
+      if (password === '') throw new PanamaxError('invalid_request', 'No password was given: nobody was added.')
       const body = { username, password, role: roleOption(textOption(options, 'role') ?? 'operator') }
       const user = await (await context.client()).call('createUser', { body })
       context.output.value(user)
@@ -115,6 +120,10 @@ export const accessCommands: readonly Command[] = [
     async run({ client, output }) {
       const tokens = await (await client()).call('listTokens', {})
       output.value(tokens)
+      if (tokens.length === 0) {
+        output.line('There is none. Make one: panamax token create NAME')
+        return
+      }
       const now = Date.now()
       const rows = tokens.map((token) => [
         token.id,

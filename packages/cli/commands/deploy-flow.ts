@@ -36,6 +36,7 @@ export async function finish(
 async function waysOut(client: Client, { app, revision }: Deployment): Promise<string> {
   const revisions = await client.call('listRevisions', { params: { app } }).catch(() => [])
   const good = revisions.find((each) => each.outcome === 'succeeded' && each.number !== revision)
-  const back = good === undefined ? '' : ` Go back: panamax rollback ${app} ${good.number}`
+  const back =
+    good === undefined ? ` Give it up: panamax app rm ${app}` : ` Go back: panamax rollback ${app} ${good.number}`
   return `Revision ${revision ?? ''} stays saved. Change it: panamax edit ${app}. Try again: panamax apply ${app}.${back}`
 }

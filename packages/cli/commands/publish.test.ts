@@ -151,7 +151,7 @@ test('publishing the same again publishes nothing', async () => {
   const { asked, client } = server({ previewTemplate: { ...preview, published: preview.document } })
   const ran = await runCommand('publish', { cwd, client, args: ['blog'], options: { to: 'kim/templates' } })
   expect(ran.code).toBe(0)
-  expect(ran.out).toContain('Nothing to publish: kim/templates holds exactly this already.\n')
+  expect(ran.out).toBe(`Nothing to publish: kim/templates holds exactly this already, as ${preview.path}.\n`)
   expect(asked.map(([name]) => name)).toEqual(['previewTemplate'])
   const files = server({
     previewTemplate: { ...preview, published: preview.document, files: { 'a.conf': 'x' } },

@@ -54,13 +54,15 @@ export const publishCommand: Command = {
     const params = { app }
     const draft = await draftOf(context, client, app, options)
     const preview = await client.call('previewTemplate', { params, body: { template: draft, to } }, signal)
-    showPreview(output, preview)
-    refuseObstacles(preview)
-    if (isThere(preview)) {
+    if (isThere(preview) && preview.obstacles.length === 0) {
       output.value({ outcome: 'unchanged', path: preview.path, notes: [], preview })
-      output.line(`Nothing to publish: ${harmless(destinationText(to))} holds exactly this already.`)
+      output.line(
+        `Nothing to publish: ${harmless(destinationText(to))} holds exactly this already, as ${harmless(preview.path)}.`,
+      )
       return 0
     }
+    showPreview(output, preview)
+    refuseObstacles(preview)
     if (options['dryRun'] === true) {
       output.value({ ...preview })
       return 2

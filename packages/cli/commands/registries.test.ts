@@ -89,7 +89,7 @@ describe('registry', () => {
     })
     const { out } = await runCommand('registry list', { cwd: '/', client })
     expect(out.split('\n').slice(0, 3)).toEqual([
-      'HOST                   SEARCHED  REACHED   AS         LAST TIME',
+      'HOST                   SEARCHED  OVER      AS         LAST TIME',
       'docker.io              enabled   TLS       anonymous  not asked yet',
       expect.stringMatching(/^registry\.example:5000 {2}disabled {2}insecure {2}kim {8}ok \(\d+ days ago\)$/),
     ])

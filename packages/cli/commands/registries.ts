@@ -2,7 +2,7 @@ import type { Registry } from '@panamax/contract/images'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
-import { ago, harmless, table } from '../output.ts'
+import { ago, fittedTable, harmless } from '../output.ts'
 
 const host = {
   name: 'HOST',
@@ -25,7 +25,8 @@ export const registryCommands: readonly Command[] = [
         harmless(each.username ?? 'anonymous'),
         healthText(each),
       ])
-      for (const line of table([['HOST', 'SEARCHED', 'REACHED', 'AS', 'LAST TIME'], ...rows])) output.line(line)
+      for (const line of fittedTable(output, [['HOST', 'SEARCHED', 'OVER', 'AS', 'LAST TIME'], ...rows]))
+        output.line(line)
     },
   },
   {
@@ -81,7 +82,7 @@ export const registryCommands: readonly Command[] = [
     async run(context, [text = '']) {
       const registry = await (await context.client()).call('checkRegistry', { params: { host: readHost(text).host } })
       context.output.value(registry)
-      context.output.line(`${registry.host}: ${harmless(registry.health.reason)}`)
+      context.output.line(told(registry))
       return registry.health.state === 'ok' ? 0 : 1
     },
   },
@@ -108,6 +109,12 @@ export const registryCommands: readonly Command[] = [
     },
   },
 ]
+
+/** Reasons often begin with the host themselves. */
+function told({ host, health }: Registry): string {
+  const reason = harmless(health.reason)
+  return reason.startsWith(host) ? reason : `${host}: ${reason}`
+}
 
 function toggle(verb: 'enable' | 'disable', summary: string, enabled: boolean): Command {
   return {

@@ -108,14 +108,15 @@ function withOptions(draft: AppDraft, command: readonly string[], options: Optio
 async function settle(context: Context, client: Client, first: AppDraft): Promise<{ draft: AppDraft; plan: PlanView }> {
   const plan = await client.call('planApp', { body: first }, context.signal)
   const named = { ...first, name: plan.app }
-  const draft = await offerPorts(context, plan, await askInputs(context, plan, named))
-  if (draft === named) {
-    refuseProblems(plan)
-    return { draft, plan }
-  }
-  const next = await client.call('planApp', { body: draft }, context.signal)
-  refuseProblems(next)
-  return { draft, plan: next }
+  const answered = await askInputs(context, plan, named)
+  const asked = answered === named ? plan : await client.call('planApp', { body: answered }, context.signal)
+  // A document that cannot be read to its end has ports that nobody has moved yet.
+  refuseProblems(asked)
+  const draft = await offerPorts(context, asked, answered)
+  if (draft === answered) return { draft, plan: asked }
+  const moved = await client.call('planApp', { body: draft }, context.signal)
+  refuseProblems(moved)
+  return { draft, plan: moved }
 }
 
 /** Ports in the way: on a terminal the next free ones are offered; otherwise the way to say so is named. */
@@ -126,7 +127,8 @@ async function offerPorts(context: Context, plan: PlanView, draft: AppDraft): Pr
   const way = free.map((each) => `--port ${each.port}=${each.nextFree}`).join(' ')
   const isAnswerable = !context.yes && context.stdin.isTTY && free.length === plan.conflicts.length
   if (!isAnswerable) {
-    const fix = way === '' ? 'Free them, or change the document.' : `Free them, or run again with ${way}`
+    const them = plan.conflicts.length === 1 ? 'it' : 'them'
+    const fix = way === '' ? `Free ${them}, or change the document.` : `Free ${them}, or run again with ${way}`
     throw new PanamaxError('conflict', `Nothing was started, since ${lines.join(', and ')}. ${fix}`, {
       details: { conflicts: plan.conflicts },
     })

@@ -142,11 +142,27 @@ test('list and show tell state, place and error', async () => {
 })
 
 test('what is not said is not guessed: no change, a wrong kind, a removal that is not wanted', async () => {
-  const { asked, client } = server({})
+  const { asked, client } = server({ getSource: shop })
   expect((await runCommand('source update', { cwd: '/', client, args: ['shop'] })).code).toBe(64)
   expect((await runCommand('source add', { cwd: '/', client, args: ['a/b'], options: { kind: 'svn' } })).code).toBe(64)
   expect(
     (await runCommand('source remove', { cwd: '/', client, args: ['shop'], confirm: async () => false })).code,
   ).toBe(130)
-  expect(asked).toEqual([])
+  expect(asked).toEqual([['getSource', { params: { name: 'shop' } }]])
+})
+
+test('nobody is asked whether to remove what is not there', async () => {
+  const { client } = server({})
+  const confirm = async (): Promise<boolean> => {
+    throw new Error('asked')
+  }
+  expect((await runCommand('source remove', { cwd: '/', client, args: ['nope'], confirm })).code).toBe(66)
+})
+
+test('a source without templates says what one would be', async () => {
+  const { client } = server({ addSource: { ...shop, templates: 0, warnings: 0, skipped: 0, files: [] } })
+  const ran = await runCommand('source add', { cwd: '/', client, args: ['ann/shop'] })
+  expect(ran.err).toBe(
+    'Reading it …\nA template is a file ….pmx, or a compose.yaml (or docker-compose.yml) in a folder of its own.\n',
+  )
 })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { NewSource, type Source } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
+import { issueWords } from '@panamax/core/issue-words'
 import { type Command, type Options, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
 import { credentialsOf, gitLogin } from '../git-login.ts'
@@ -65,9 +66,10 @@ export const sourceCommands: readonly Command[] = [
       const parsed = NewSource.safeParse(body)
       if (!parsed.success) {
         const [issue] = parsed.error.issues
+        const place = String(issue?.path[0] ?? 'address')
         throw new PanamaxError(
           'invalid_request',
-          `--${String(issue?.path[0] ?? 'address')} is not valid: ${issue?.message ?? ''}`,
+          `${place === 'address' ? 'The address' : `--${place}`} ${issue === undefined ? 'is not valid' : issueWords(issue)}.`,
         )
       }
       const client = await context.client()
@@ -136,9 +138,12 @@ export const sourceCommands: readonly Command[] = [
     arguments: [source],
     examples: ['panamax source remove panamax-public-templates'],
     async run(context, [name = '']) {
+      const client = await context.client()
+      // Nobody is asked about what is not there.
+      await client.call('getSource', { params: { name } })
       if (!(await context.confirm(`Remove the source ${harmless(name)} with its templates? Apps made of them stay.`)))
         return 130
-      await (await context.client()).call('removeSource', { params: { name } })
+      await client.call('removeSource', { params: { name } })
       context.output.value({ removed: name })
       context.output.line(`The source ${harmless(name)} is removed.`)
     },

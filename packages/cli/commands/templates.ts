@@ -1,5 +1,8 @@
 import { TemplateQuery } from '@panamax/contract/templates'
+import type { Client } from '@panamax/contract/client'
+import { suggest } from '@panamax/core/compose/suggest'
 import { PanamaxError } from '@panamax/core/errors'
+import { issueWords } from '@panamax/core/issue-words'
 import type { z } from 'zod'
 import { type Command, type Options, textOption } from '../command.ts'
 import { harmless } from '../output.ts'
@@ -29,8 +32,8 @@ export const templateCommands: readonly Command[] = [
       if (!output.json) {
         if (found.forgiven && found.total > 0)
           output.note(`Hardly anything matches "${harmless(query.q ?? '')}" as it is spelled. These are close:`)
-        if (found.total > 0) showTemplates(output, found, query.offset)
-        else output.line(`No template matches "${harmless(query.q ?? '')}". To run an image: panamax run IMAGE:TAG`)
+        if (found.templates.length > 0) showTemplates(output, found, query.offset)
+        else output.line(await nothingFound(known, query, found.total))
       }
       // What is far away comes after what is here.
       const images = isForImagesToo(query, options) ? await searchImagesToo(known, query.q ?? '', signal) : []
@@ -55,14 +58,41 @@ export const templateCommands: readonly Command[] = [
   },
 ]
 
-function isForImagesToo(query: z.output<typeof TemplateQuery>, options: Options): boolean {
+type Query = z.output<typeof TemplateQuery>
+
+/** Why there is nothing to show. Throws `not_found` for a source that there is not. */
+async function nothingFound(client: Client, { q, keyword, type, source }: Query, total: number): Promise<string> {
+  if (total > 0) return `There are only ${total}: --offset is too large.`
+  const wanted = (source ?? '').split(',').map((name) => name.trim())
+  if (source !== undefined) {
+    const names = (await client.call('listSources', {})).map(({ name }) => name)
+    const missing = wanted.find((name) => !names.includes(name))
+    if (missing !== undefined) throw noSource(missing, names)
+  }
+  const narrowed = [
+    ...(keyword === undefined ? [] : [`with the keyword ${harmless(keyword)}`]),
+    ...(type === undefined ? [] : [`of the type ${harmless(type)}`]),
+    ...(source === undefined ? [] : [`of the source ${harmless(source)}`]),
+  ].join(' ')
+  if (q === undefined) return narrowed === '' ? 'There are no templates.' : `There is no template ${narrowed}.`
+  if (narrowed !== '') return `No template ${narrowed} matches "${harmless(q)}".`
+  return `No template matches "${harmless(q)}". To run an image: panamax run IMAGE:TAG`
+}
+
+function noSource(name: string, names: readonly string[]): PanamaxError {
+  const near = suggest(name, names)
+  const hint = near === undefined ? 'See them all with: panamax source list' : `Did you mean "${near}"?`
+  return new PanamaxError('not_found', `There is no source called "${name}". ${hint}`)
+}
+
+function isForImagesToo(query: Query, options: Options): boolean {
   const isNarrowed = ['keyword', 'type', 'source', 'sort', 'offset'].some(
     (name) => textOption(options, name) !== undefined,
   )
   return query.q !== undefined && !isNarrowed && options['images'] !== false
 }
 
-function queryOf(words: string, options: Options): z.output<typeof TemplateQuery> {
+function queryOf(words: string, options: Options): Query {
   const names = ['keyword', 'type', 'source', 'sort', 'limit', 'offset'] as const
   const given = names.flatMap((name) => {
     const value = textOption(options, name)
@@ -72,5 +102,5 @@ function queryOf(words: string, options: Options): z.output<typeof TemplateQuery
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const what = issue?.path[0] === 'q' ? 'The search' : `--${String(issue?.path[0])}`
-  throw new PanamaxError('invalid_request', `${what} is not valid: ${issue?.message ?? ''}`)
+  throw new PanamaxError('invalid_request', `${what} ${issue === undefined ? 'is not valid' : issueWords(issue)}.`)
 }

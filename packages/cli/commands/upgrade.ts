@@ -80,14 +80,15 @@ async function upgrade(context: Context, client: Client, app: string, options: O
     output.line(shown.reason)
     return 0
   }
-  showUpgrade(output, app, shown, Date.now())
+  const resolved = textOption(options, 'document')
+  // What is decided in a document is not asked again.
+  showUpgrade(output, app, resolved === undefined ? shown : { ...shown, conflicts: [] }, Date.now())
   if (out !== undefined) {
     const written = await writeForEditing(shown, out)
     output.value({ ...shown, written })
     for (const file of written) output.line(`Written: ${file}`)
     if (isDecided(shown)) return 0
   }
-  const resolved = textOption(options, 'document')
   if (!isDecided(shown) && resolved === undefined) throw undecided(app, shown, out)
   const body: UpgradeRequest = {
     mark: shown.mark ?? '',

@@ -1,5 +1,5 @@
 import type { Source, SourceDetail } from '@panamax/contract/sources'
-import { ago, harmless, type Output, table } from '../output.ts'
+import { ago, ahead, fittedTable, harmless, type Output, table } from '../output.ts'
 
 /** So many files are named without being asked for. */
 const fewFiles = 20
@@ -13,7 +13,8 @@ export function showSources(output: Output, sources: readonly Source[], now: num
     String(source.templates),
     placeText(source),
   ])
-  for (const line of table([['SOURCE', 'KIND', 'STATE', 'TEMPLATES', 'ADDRESS'], ...rows])) output.line(line)
+  for (const line of fittedTable(output, [['SOURCE', 'KIND', 'STATE', 'TEMPLATES', 'ADDRESS'], ...rows]))
+    output.line(line)
   for (const { name, error } of sources) if (error !== undefined) output.note(`${name}: ${harmless(error)}`)
 }
 
@@ -27,7 +28,7 @@ export function showSource(output: Output, source: SourceDetail, now: number): v
   ]
   if (source.commit !== undefined) lines.push(['Commit', source.commit])
   if (source.hasCredentials) lines.push(['Credentials', 'stored, encrypted'])
-  if (source.nextAt !== undefined) lines.push(['Read again', source.nextAt])
+  if (source.nextAt !== undefined) lines.push(['Read again', ahead(source.nextAt, now)])
   output.line(output.paint('bold', source.name))
   for (const line of table(lines)) output.line(`  ${line}`)
   if (source.error !== undefined) output.note(`${output.paint('red', 'error')}: ${harmless(source.error)}`)
@@ -39,19 +40,25 @@ export function showFound(output: Output, source: SourceDetail): void {
   const commit = source.commit === undefined ? '' : ` at ${source.commit.slice(0, 10)}`
   output.line(`${output.paint('bold', source.name)}${commit}: ${countText(source)}`)
   showFiles(output, source, fewFiles)
+  if (source.templates === 0) output.note(whatCounts)
 }
 
 function showFiles(output: Output, source: SourceDetail, most: number): void {
   const wanted = source.files.filter(({ outcome }) => outcome !== 'template')
   for (const file of wanted.slice(0, most)) {
-    const reason = file.reason ?? file.problems[0]?.message ?? ''
+    const [problem] = file.problems
+    const reason = file.reason ?? problem?.message ?? ''
+    const line = problem?.line === undefined || reason !== problem.message ? '' : `:${problem.line}`
     const colour = file.outcome === 'broken' ? 'red' : 'yellow'
-    output.line(`  ${output.paint(colour, file.outcome)}  ${harmless(file.path)}: ${harmless(reason)}`)
+    output.line(`  ${output.paint(colour, file.outcome)}  ${harmless(file.path)}${line}: ${harmless(reason)}`)
   }
   const listed = Math.min(wanted.length, most)
   const unlisted = source.warnings + source.skipped - listed
   if (unlisted > 0) output.line(`  … and ${unlisted} more: panamax source show ${source.name}`)
 }
+
+/** Without one, people wonder what their files lack. */
+const whatCounts = 'A template is a file ….pmx, or a compose.yaml (or docker-compose.yml) in a folder of its own.'
 
 function countText({ templates, warnings, skipped }: Source): string {
   const parts = [`${templates === 0 ? 'no' : templates} ${templates === 1 ? 'template' : 'templates'}`]

@@ -1,6 +1,6 @@
 import type { Answer } from '@panamax/contract/client'
 import { formatPath } from '@panamax/core/compose/problem'
-import { harmless, type Output, table } from '../output.ts'
+import { fittedTable, harmless, type Output, table } from '../output.ts'
 import { permissionLine } from './plan.ts'
 
 type List = Answer<'listTemplates'>
@@ -15,12 +15,11 @@ export function templateRef({ source, name }: { readonly source: string; readonl
 export function showTemplates(output: Output, { templates, total, facets }: List, offset: number): void {
   const rows = templates.map((each) => [
     output.paint('bold', harmless(templateRef(each))),
-    harmless(each.source),
     `${each.services.length}`,
     `${each.quality}`,
-    harmless(each.description),
+    harmless(firstLine(each.description)),
   ])
-  for (const line of table([['NAME', 'SOURCE', 'SERVICES', 'QUALITY', 'DESCRIPTION'], ...rows])) output.line(line)
+  for (const line of fittedTable(output, [['NAME', 'SERVICES', 'QUALITY', 'DESCRIPTION'], ...rows])) output.line(line)
   if (total > templates.length) {
     const from = templates.length === 0 ? offset : offset + 1
     output.note(`${from} to ${offset + templates.length} of ${total}; more with --limit and --offset`)
@@ -33,6 +32,11 @@ export function showTemplates(output: Output, { templates, total, facets }: List
   ].filter((line) => line !== undefined)
   if (lines.length > 0) output.line()
   for (const [name, values] of lines) output.line(`${output.paint('dim', name.padEnd(9))} ${values}`)
+}
+
+/** Descriptions of 2014 can be whole pages. */
+function firstLine(text: string): string {
+  return text.trim().split(/[\r\n]/, 1)[0] ?? ''
 }
 
 const mostValues = 8

@@ -53,11 +53,12 @@ function lintMetadata(metadata: AppMetadata): Finding[] {
   if (metadata.name === undefined) add('no-name', 'name', 'The template has no name.', 'Add "name" to x-panamax.')
   if (metadata.description === undefined)
     add('no-description', 'description', 'The template has no description.', 'Say in one line what it is for.')
-  if ((metadata.documentation ?? '').trim().length < 40)
+  const told = (metadata.documentation ?? '').trim()
+  if (told.length < 40)
     add(
       'no-documentation',
       'documentation',
-      'The template does not say what to do once it runs.',
+      `The template ${told === '' ? 'does not say' : 'hardly says'} what to do once it runs.`,
       'Add "documentation" to x-panamax: where to open it, how to log in, what to change.',
     )
   if (metadata.keywords.length === 0)

@@ -82,6 +82,10 @@ async function read(root: string, file: TreeFile): Promise<Uint8Array> {
 }
 
 function unreadable(folder: string, cause: unknown): PanamaxError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'ENOENT') return new PanamaxError('not_found', `There is no folder ${folder} on the server.`, { cause })
+  if (code === 'ENOTDIR')
+    return new PanamaxError('not_found', `${folder} on the server is a file, not a folder.`, { cause })
   return new PanamaxError('not_found', `The folder ${folder} on the server cannot be read: ${messageOf(cause)}.`, {
     cause,
   })

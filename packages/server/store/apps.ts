@@ -1,3 +1,4 @@
+import { suggest } from '@panamax/core/compose/suggest'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Database } from './database.ts'
 
@@ -46,8 +47,13 @@ export class AppStore {
   /** Throws `not_found`. */
   get(name: string): AppRecord {
     const record = this.find(name)
-    if (record === undefined) throw new PanamaxError('not_found', `There is no app called "${name}".`)
-    return record
+    if (record !== undefined) return record
+    const near = suggest(
+      name,
+      this.list().map((each) => each.name),
+    )
+    const hint = near === undefined ? '' : ` Did you mean "${near}"?`
+    throw new PanamaxError('not_found', `There is no app called "${name}".${hint}`)
   }
 
   /** Throws `conflict` when the name is taken. */

@@ -20,7 +20,8 @@ export function requireService(source: Source, service: string): void {
   const include =
     getIn(source.plain, ['include']) === undefined ? '' : ' If it comes from an included file, change it there.'
   const hint = suggest(service, names)
-  const meant = hint === undefined ? '' : ` Did you mean "${hint}"?`
+  const has = names.length > 0 && names.length <= 10 ? ` It has: ${names.join(', ')}.` : ''
+  const meant = hint === undefined ? has : ` Did you mean "${hint}"?`
   throw refusal(source, ['services'], `There is no service "${service}" in this document.${meant}${include}`)
 }
 
