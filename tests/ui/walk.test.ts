@@ -9,7 +9,7 @@ import { DockerClient } from '../support/docker.ts'
 import { withEngine } from '../support/engine.ts'
 import { freePort, Panamax, until } from '../support/panamax.ts'
 import { clear } from './support/clear.ts'
-import { accessibilityProblems, camera, openBrowser, openPage, type Watched } from './support/browser.ts'
+import { accessibilityProblems, camera, openBrowser, openPage, picture, type Watched } from './support/browser.ts'
 
 const name = 'uiwalk'
 const engine = withEngine()
@@ -62,6 +62,7 @@ test('the walk', { timeout: 600_000 }, async () => {
   await search.waitFor()
   await until(async () => (await page.getByRole('article').count()) > 10, 'the library is shown')
   await arrive('discover')
+  await picture(page, 'discover')
   await search.pressSequentially('guestb')
   await page.getByText('1 template found').waitFor()
   await arrive('search')
@@ -95,10 +96,12 @@ test('the walk', { timeout: 600_000 }, async () => {
   await button('Hide').click()
   await page.getByRole('link', { name: 'web', exact: true }).waitFor()
   await arrive('tiers')
+  await picture(page, 'app')
   await tab('Graph').click()
   await page.getByRole('button', { name: /^web panamax\/guestbook/ }).click()
   await page.getByRole('link', { name: 'Open the service' }).waitFor()
   await arrive('graph')
+  await picture(page, 'graph')
   await page.getByRole('link', { name: 'Open the service' }).click()
   await page.getByText('MiB').first().waitFor()
   await arrive('service')
@@ -121,6 +124,7 @@ test('the walk', { timeout: 600_000 }, async () => {
   expect(await replaced.allInnerTexts()).toEqual([expect.stringContaining(`${name}-web-1`)])
   expect(await replaced.innerText()).toContain('GREETING')
   await arrive('plan')
+  await picture(page, 'plan')
   await button('Deploy').click()
   await deployed().waitFor({ timeout: 120_000 })
   expect((await fetch(`http://localhost:${second}/`)).status).toBe(200)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -68,6 +68,26 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
           `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary.split('\n').slice(1).join(' ').trim()}`,
       ),
   )
+}
+
+/**
+ * Takes the pictures of the README, where PANAMAX_PICTURES names a folder: a smaller window, in finer resolution, which
+ * is as it was afterwards.
+ */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['PANAMAX_PICTURES']
+  const before = page.viewportSize()
+  if (folder === undefined || before === null) return
+  const session = await page.context().newCDPSession(page)
+  const size = { width: 890, height: 600 }
+  await page.setViewportSize(size)
+  await session.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1.5, mobile: false })
+  await page.waitForTimeout(600)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
+  writeFileSync(join(folder, `${name}.png`), Buffer.from(data, 'base64'))
+  await session.send('Emulation.clearDeviceMetricsOverride')
+  await session.detach()
+  await page.setViewportSize(before)
 }
 
 /** Takes numbered screenshots of a walk into .cache/walks/<walk>. */

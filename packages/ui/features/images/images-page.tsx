@@ -56,7 +56,7 @@ export function ImagesPage() {
         <Text size="sm" c="dimmed" role="status">
           {data === undefined ? '' : texts.count(shown.length, format.bytes(total))}
         </Text>
-        {isOperator ? (
+        {isOperator && data !== undefined && data.length > 0 ? (
           <Button
             variant="default"
             className={classes.remove}

@@ -14,7 +14,7 @@ interface Props {
   readonly hidden?: readonly string[]
 }
 
-/** The plan as it stands, dimmed while a newer one is on its way. */
+/** The plan as it stands, marked while a newer one is on its way. */
 export function PlanPreview({ plan, error, isCurrent, hidden = [] }: Props) {
   const { run } = useTexts()
   if (error != null) return <Failure error={error} title={run.planFailed} />
@@ -27,7 +27,12 @@ export function PlanPreview({ plan, error, isCurrent, hidden = [] }: Props) {
   }
   const problems = plan.problems.filter(({ path }) => !hidden.some((name) => path.includes(name)))
   return (
-    <div className={classes.plan} aria-busy={!isCurrent} data-stale={!isCurrent || undefined}>
+    <div className={classes.plan} aria-busy={!isCurrent}>
+      {isCurrent ? null : (
+        <p className={classes.stale} role="status">
+          {run.planning}
+        </p>
+      )}
       {problems.length === 0 ? null : (
         <Alert color="gray" variant="light" mb="sm" title={run.attention}>
           <List size="sm">

@@ -82,7 +82,7 @@ function AddForm({ onClose }: { readonly onClose: () => void }) {
         {showsMore ? (
           <>
             <TextInput label={texts.name} description={texts.nameHint} {...field('name')} />
-            <Group grow align="flex-start">
+            <Group grow align="flex-end">
               <TextInput label={texts.branchLabel} description={texts.branchHint} {...field('branch')} />
               <TextInput label={texts.folderLabel} description={texts.folderHint} {...field('folder')} />
             </Group>

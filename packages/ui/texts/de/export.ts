@@ -3,7 +3,7 @@ import type { exportTexts as english } from '../en/export.ts'
 export const exportTexts: typeof english = {
   title: (name) => `${name} exportieren`,
   format: 'Format',
-  formats: { compose: 'Compose-Datei', 'pmx-2014': 'Panamax 2014 (.pmx)', 'docker-run': 'docker-run-Zeilen' },
+  formats: { compose: 'Compose', 'pmx-2014': 'Panamax 2014', 'docker-run': 'docker run' },
   hints: {
     compose: 'Das Dokument selbst, wie es ausgerollt ist: docker compose führt es ohne Panamax aus.',
     'pmx-2014': 'Für das Panamax von 2014. Werte werden weggelassen.',

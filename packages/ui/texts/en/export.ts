@@ -1,7 +1,7 @@
 export const exportTexts = {
   title: (name: string) => `Export ${name}`,
   format: 'Format',
-  formats: { compose: 'Compose file', 'pmx-2014': 'Panamax 2014 (.pmx)', 'docker-run': 'docker run lines' },
+  formats: { compose: 'Compose', 'pmx-2014': 'Panamax 2014', 'docker-run': 'docker run' },
   hints: {
     compose: 'The document itself, as it is deployed: docker compose runs it without Panamax.',
     'pmx-2014': 'For the Panamax of 2014. Values are left out.',

@@ -18,6 +18,7 @@ interface Props {
 export function DestinationFields({ place, onChange }: Props) {
   const { publish: texts } = useTexts()
   const isAdmin = useMay('admin')
+  const hasAccount = (useQuery(accountsQuery).data?.length ?? 0) > 0
   return (
     <Stack gap="sm">
       <SegmentedControl
@@ -44,7 +45,7 @@ export function DestinationFields({ place, onChange }: Props) {
           <AccessFields form={place.access} onChange={(access) => onChange({ access })} />
         </>
       ) : null}
-      {place.kind === 'directory' ? (
+      {place.kind === 'github' && !hasAccount ? null : place.kind === 'directory' ? (
         <TextInput
           label={texts.directory}
           description={texts.directoryHint}

@@ -160,6 +160,7 @@ function Published({ publication, app }: { readonly publication: Publication; re
   const { outcome, path, url, commit, source, notes } = publication
   return (
     <Stack gap="md" maw="40rem">
+      <Title order={1}>{texts.title}</Title>
       <Alert
         color={outcome === 'unchanged' ? 'gray' : 'green'}
         variant="light"

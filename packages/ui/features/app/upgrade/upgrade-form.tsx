@@ -67,7 +67,8 @@ export function UpgradeForm({ upgrade, app }: { readonly upgrade: Upgrade; reado
     queryKey: ['upgrade-plan', app, settled],
     queryFn: ({ signal }) => client.call('planUpgrade', { params: { app }, body: settled }, signal),
     placeholderData: keepPreviousData,
-    enabled: open === 0,
+    // What is settled may still hold a conflict that was decided a moment ago.
+    enabled: open === 0 && settled === request,
     staleTime: 0,
     gcTime: 0,
   })
