@@ -1,5 +1,6 @@
 import { Modal, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { appsQuery, templateRef, templatesQuery } from '../../api/queries.ts'
@@ -17,6 +18,8 @@ interface Entry {
 }
 
 const mostOfGroup = 8
+const mostAsked = 50
+const settleMilliseconds = 120
 
 /** Ctrl/⌘ K: everything that can be gone to or done, by its name. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
@@ -25,7 +28,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [active, setActive] = useState(0)
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
-  const found = useFound(useEntries(onClose), query)
+  const found = useFound(useEntries(onClose, query), query)
   const current = found[Math.min(active, found.length - 1)]
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
@@ -96,12 +99,17 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function useEntries(onClose: () => void): readonly Entry[] {
+function useEntries(onClose: () => void, query: string): readonly Entry[] {
   const { shell } = useTexts()
   const navigate = useNavigate()
   const { scheme, toggle } = useScheme()
   const { data: apps = [] } = useQuery(appsQuery)
-  const { data: found } = useQuery(templatesQuery({ limit: 500 }))
+  const [asked] = useDebouncedValue(query.trim().slice(0, 200), settleMilliseconds)
+  // Those with the words in their names come first.
+  const { data: found } = useQuery({
+    ...templatesQuery({ ...(asked === '' ? {} : { q: asked }), limit: mostAsked }),
+    placeholderData: keepPreviousData,
+  })
   return useMemo(() => {
     const go = (navigation: () => Promise<void>) => () => {
       onClose()
