@@ -210,3 +210,20 @@ test('what a template brings along is capped, and what is left out is said', asy
   const said = workshop.opened.files.page('evil', 1)[0]?.problems.map(({ message }) => message)
   expect(said).toEqual(expect.arrayContaining([expect.stringContaining('big.env'), expect.stringContaining('no text')]))
 })
+
+test('what would make the folder of an app a repository of git does not come along', async () => {
+  const file = { mode: '100644', id: repository.blob('[core]\n\tfsmonitor = id\n') }
+  const own = repository.tree([
+    { ...file, name: 'HEAD' },
+    { ...file, name: 'config' },
+  ])
+  const app = repository.tree([
+    { mode: '40000', name: '.Git', id: own },
+    { mode: '40000', name: '.git', id: own },
+    { mode: '100644', name: 'compose.yaml', id: repository.blob(`${compose('app:1')}    volumes: [".:/data"]\n`) },
+    { ...file, name: 'kept.cfg' },
+  ])
+  repository.commitTree([{ mode: '40000', name: 'app', id: app }])
+  await add()
+  expect(Object.keys(workshop.templates.get('evil', 'app')?.files ?? {})).toEqual(['kept.cfg'])
+})

@@ -1,3 +1,5 @@
+import { isGitFolder } from '../apps/contained-path.ts'
+
 /** Why a path from a foreign tree is not taken; undefined: it is safe. */
 export function pathFault(path: string): string | undefined {
   if (/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]/.test(path)) {
@@ -6,6 +8,7 @@ export function pathFault(path: string): string | undefined {
   if (path.includes('\\')) return 'its name has a backslash'
   const parts = path.split('/')
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'its path leads out of the source'
+  if (parts.some(isGitFolder)) return 'it lies in a folder of git'
   if (parts.length > 32) return 'it lies in more than 32 folders'
   if (path.length > 1024 || parts.some((part) => Buffer.byteLength(part) > 255)) return 'its path is too long'
   return undefined
