@@ -67,40 +67,28 @@ describe('output', () => {
 })
 
 describe('a table on a terminal', () => {
-  const fitted = (isTTY: boolean) =>
-    fittedTable(
-      createOutput({
-        json: false,
-        colour: false,
-        stdout: { write: () => true, isTTY, columns: 30 },
-        stderr: { write: () => true },
-      }),
-      [
-        ['NAME', 'ABOUT'],
-        ['\u001b[1mblog\u001b[22m', 'a place for what one has to say'],
-        ['a-name-that-leaves-no-room', 'at all for it'],
-      ],
-    )
+  const rows = [
+    ['NAME', 'SIZE', 'ABOUT'],
+    ['\u001b[1mblog\u001b[22m', '2', 'a place for what one has to say'],
+    ['a-name-that-takes-most', '3', 'something else'],
+    ['a-name-that-takes-all-of-the-line', '4', 'nothing'],
+  ]
+  const fitted = (isTTY: boolean) => {
+    const stdout = { write: () => true, isTTY, columns: 30 }
+    return fittedTable(createOutput({ json: false, colour: false, stdout, stderr: stdout }), rows)
+  }
 
-  test('keeps to its width where that leaves something to read; a pipe gets everything', () => {
+  test('keeps to its width: what is too long shifts its own row, and is cut at its end', () => {
     expect(fitted(true)).toEqual([
-      'NAME                        ABOUT',
-      '\u001b[1mblog\u001b[22m                        a place for what one has to say',
-      'a-name-that-leaves-no-room  at all for it',
+      'NAME  SIZE  ABOUT',
+      '\u001b[1mblog\u001b[22m  2     a place for what …',
+      'a-name-that-takes-most  3  so…',
+      'a-name-that-takes-all-of-the-line  4',
     ])
-    expect(fitted(false)).toEqual(fitted(true))
   })
 
-  test('cuts the last column', () => {
-    const output = createOutput({
-      json: false,
-      colour: false,
-      stdout: { write: () => true, isTTY: true, columns: 30 },
-      stderr: { write: () => true },
-    })
-    expect(fittedTable(output, [['\u001b[1mblog\u001b[22m', 'a place for what one has to say']])).toEqual([
-      '\u001b[1mblog\u001b[22m  a place for what one ha…',
-    ])
+  test('a pipe gets everything', () => {
+    expect(fitted(false)).toEqual(table(rows))
   })
 })
 

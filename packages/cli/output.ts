@@ -76,20 +76,24 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** A table for a terminal of so many columns: what is too long in the last column of a row ends with "…". Elsewhere nothing is cut. */
+/**
+ * A table that keeps to the columns of a terminal: a first cell that takes most of the line shifts only its own row, and what
+ * is too long at the end is cut with "…". Elsewhere nothing is cut.
+ */
 export function fittedTable(output: Output, rows: readonly (readonly string[])[]): string[] {
-  const lines = table(rows)
-  if (!output.isTerminal) return lines
-  return lines.map((line, at) => {
-    const last = rows[at]?.at(-1) ?? ''
-    const room = width(last) - (width(line) - output.columns)
-    if (width(line) <= output.columns || room < narrowest) return line
-    return `${line.slice(0, line.length - last.length)}${[...last].slice(0, room - 1).join('')}…`
-  })
+  if (!output.isTerminal) return table(rows)
+  const most = Math.floor(output.columns * 0.45)
+  const usual = rows.filter(([first = '']) => width(first) <= most)
+  const lines = new Map(table(usual).map((line, at) => [usual[at], line]))
+  return rows.map((row) => cutEnd(lines.get(row) ?? row.join('  ').trimEnd(), row.at(-1) ?? '', output.columns))
 }
 
-/** Characters; less than that of a text says nothing. */
-const narrowest = 12
+/** Only the last cell is cut: it holds no colours. */
+function cutEnd(line: string, last: string, columns: number): string {
+  const room = width(last) - (width(line) - columns)
+  if (width(line) <= columns || !line.endsWith(last)) return line
+  return `${line.slice(0, line.length - last.length)}${room < 2 ? '' : `${[...last].slice(0, room - 1).join('')}…`}`.trimEnd()
+}
 
 function width(cell: string): number {
   return [...cell.replace(/\u001b\[[0-9;]*m/g, '')].length

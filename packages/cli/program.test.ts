@@ -83,3 +83,11 @@ describe('the program made from the table of commands', () => {
     expect(new Set(commands.map((command) => command.name)).size).toBe(commands.length)
   })
 })
+
+test('a wrong call says where its help is', async () => {
+  expect(await parse('app', 'show')).toMatchObject({
+    exit: 64,
+    said: expect.stringContaining('See: panamax app show --help'),
+  })
+  expect(await parse('nonsense')).toMatchObject({ exit: 64, said: expect.stringContaining('See: panamax --help') })
+})

@@ -26,6 +26,7 @@ export function buildProgram(
     .version(version, '-V, --version')
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError('See: panamax --help')
     .enablePositionalOptions()
     .helpCommand('help [command]', 'explain a command')
   addOptions(program, globalOptions)
@@ -49,6 +50,7 @@ function group(parent: Program, word: string, commands: readonly Command[]): Pro
       .description(verbs.join(', '))
       .exitOverride()
       .showSuggestionAfterError()
+      .showHelpAfterError(`See: panamax ${word} --help`)
       .enablePositionalOptions(),
     globalOptions,
   )
@@ -77,7 +79,12 @@ function addCommand(
   command: Command,
   invoke: (invocation: Invocation) => Promise<void>,
 ): void {
-  const node = parent.command(word).description(command.summary).exitOverride().showSuggestionAfterError()
+  const node = parent
+    .command(word)
+    .description(command.summary)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError(`See: panamax ${command.name} --help`)
   for (const argument of command.arguments ?? []) {
     const dots = argument.variadic === true ? '...' : ''
     const text = argument.required === false ? `[${argument.name}${dots}]` : `<${argument.name}${dots}>`

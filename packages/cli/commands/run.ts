@@ -111,11 +111,11 @@ async function settle(context: Context, client: Client, first: AppDraft): Promis
   const answered = await askInputs(context, plan, named)
   const asked = answered === named ? plan : await client.call('planApp', { body: answered }, context.signal)
   // A document that cannot be read to its end has ports that nobody has moved yet.
-  refuseProblems(asked)
+  refuseProblems(asked, true)
   const draft = await offerPorts(context, asked, answered)
   if (draft === answered) return { draft, plan: asked }
   const moved = await client.call('planApp', { body: draft }, context.signal)
-  refuseProblems(moved)
+  refuseProblems(moved, true)
   return { draft, plan: moved }
 }
 

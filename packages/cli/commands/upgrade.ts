@@ -99,7 +99,7 @@ async function upgrade(context: Context, client: Client, app: string, options: O
     deploy: options['saveOnly'] !== true,
   }
   const plan = await client.call('planUpgrade', { params, body }, signal)
-  refuseProblems(plan)
+  refuseProblems(plan, true)
   showPlan(output, plan)
   if (options['plan'] === true) {
     output.value({ ...shown, plan })

@@ -29,12 +29,25 @@ export function hasChanges(plan: PlanView): boolean {
   return plan.changes.some((change) => change.action !== 'keep')
 }
 
-/** Throws what is wrong with the document or its answers, every problem at once. */
-export function refuseProblems(plan: PlanView): void {
-  const errors = plan.problems.filter((problem) => problem.severity === 'error')
-  if (errors.length === 0) return
-  const message = `Nothing was changed, since ${errors.length === 1 ? 'there is a problem' : `there are ${errors.length} problems`}.`
-  throw new PanamaxError('invalid_request', message, { details: { problems: plan.problems } })
+/** Throws what is wrong with the document or its answers, every problem at once; `isAnswerable` where there is a --set for answers. */
+export function refuseProblems(plan: PlanView, isAnswerable = false): void {
+  if (plan.problems.every(({ severity }) => severity !== 'error')) return
+  const asked = plan.problems.filter(isOfInput).map(({ path }) => String(path[2]))
+  // That the document lacks the value too is no second problem.
+  const problems = plan.problems.filter(({ message }) => !asked.some((name) => lacks(message, name)))
+  const count = problems.filter(({ severity }) => severity === 'error').length
+  const what = count === 1 ? 'there is a problem' : `there are ${count} problems`
+  const way = asked.map((name) => `--set ${harmless(name)}=VALUE`).join(' ')
+  const fix = isAnswerable && way !== '' ? ` Answer with: ${way}` : ''
+  throw new PanamaxError('invalid_request', `Nothing was changed, since ${what}.${fix}`, { details: { problems } })
+}
+
+function isOfInput({ severity, path }: PlanView['problems'][number]): boolean {
+  return severity === 'error' && path[0] === 'x-panamax' && path[1] === 'inputs' && path.length === 3
+}
+
+function lacks(message: string, name: string): boolean {
+  return message.startsWith(`The required variable ${name} has no value`)
 }
 
 /** The plan for a person: changes with reasons, ports, what it may do to the machine, what needs attention. */
