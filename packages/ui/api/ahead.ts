@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { appQuery, appsQuery, revisionQuery, sessionQuery, templatesQuery } from './queries.ts'
+import { appQuery, appsQuery, revisionQuery, sessionQuery, templatePagesQuery } from './queries.ts'
 
 /**
  * What a screen is about to ask for is asked for while its code is still on its way. Nobody waits for it here, and what
@@ -13,7 +13,7 @@ export function askAhead(queryClient: QueryClient, ask: (queryClient: QueryClien
     .catch(() => undefined)
 }
 
-export const askTemplates = (queryClient: QueryClient) => queryClient.ensureQueryData(templatesQuery())
+export const askTemplates = (queryClient: QueryClient) => queryClient.ensureInfiniteQueryData(templatePagesQuery())
 
 export const askApps = (queryClient: QueryClient) => queryClient.ensureQueryData(appsQuery)
 

@@ -1,5 +1,5 @@
 import type { Answer, Request } from '@panamax/contract/client'
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client, isCode } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -69,6 +69,20 @@ export const templatesQuery = (query: TemplateSearch = {}) =>
   queryOptions({
     queryKey: keys.templates(query),
     queryFn: ({ signal }) => client.call('listTemplates', { query }, signal),
+    staleTime: 300_000,
+  })
+
+const pageSize = 60
+
+/** The same page by page. */
+export const templatePagesQuery = (query: TemplateSearch = {}) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.templates(query), 'pages'],
+    queryFn: ({ signal, pageParam: offset }) =>
+      client.call('listTemplates', { query: { ...query, limit: pageSize, offset } }, signal),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) =>
+      pages.length * pageSize < last.total && last.templates.length > 0 ? pages.length * pageSize : undefined,
     staleTime: 300_000,
   })
 

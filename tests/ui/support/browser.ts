@@ -71,19 +71,23 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 }
 
 /**
- * Takes the pictures of the README, where PANAMAX_PICTURES names a folder: a smaller window, in finer resolution, which
- * is as it was afterwards.
+ * Takes the pictures of the README, where PANAMAX_PICTURES names a folder: of a smaller window or of the screen in it, in
+ * finer resolution. The window is as it was afterwards.
  */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, of: 'window' | 'screen' = 'window'): Promise<void> {
   const folder = process.env['PANAMAX_PICTURES']
   const before = page.viewportSize()
   if (folder === undefined || before === null) return
-  const session = await page.context().newCDPSession(page)
-  const size = { width: 890, height: 600 }
+  const size = of === 'window' ? { width: 890, height: 600 } : { width: 1100, height: 610 }
   await page.setViewportSize(size)
+  // What is arranged for a size is arranged anew.
+  if (of === 'screen') await page.reload()
+  const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1.5, mobile: false })
-  await page.waitForTimeout(600)
-  const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
+  await page.waitForTimeout(1500)
+  const bars = of === 'window' ? { x: 0, y: 0 } : { x: 84, y: 52 }
+  const clip = { ...bars, width: size.width - bars.x, height: size.height - bars.y, scale: 1 }
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png', clip })
   writeFileSync(join(folder, `${name}.png`), Buffer.from(data, 'base64'))
   await session.send('Emulation.clearDeviceMetricsOverride')
   await session.detach()

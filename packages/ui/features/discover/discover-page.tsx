@@ -1,10 +1,10 @@
 import { Alert, Button, Skeleton, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconBox, IconPackages, IconPlayerPlayFilled, IconSearch } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { type TemplateSearch, type TemplateSummary, templatesQuery } from '../../api/queries.ts'
+import { templatePagesQuery, type TemplateSearch, type TemplateSummary } from '../../api/queries.ts'
 import { Blank } from '../../components/blank.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
@@ -102,19 +102,22 @@ function ImageRow({ image, onRun }: { readonly image: string; readonly onRun: ()
 }
 
 const settleMilliseconds = 120
+/** The server takes no more. */
+const longestQuery = 200
 
 function Templates({ query, chosen }: { readonly query: string; readonly chosen: Chosen }) {
   const { discover } = useTexts()
-  const [asked] = useDebouncedValue(query, settleMilliseconds)
+  const [asked] = useDebouncedValue(query.slice(0, longestQuery), settleMilliseconds)
   const search = { ...(asked === '' ? {} : { q: asked }), ...given(chosen) }
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...templatesQuery(search),
+  const { data: pages, ...found } = useInfiniteQuery({
+    ...templatePagesQuery(search),
     placeholderData: keepPreviousData,
   })
-  if (error !== null) {
-    return <Failure error={error} title={discover.failed} onRetry={() => void refetch()} />
+  const data = pages?.pages[0]
+  if (found.error !== null) {
+    return <Failure error={found.error} title={discover.failed} onRetry={() => void found.refetch()} />
   }
-  if (data === undefined) return <Loading />
+  if (pages === undefined || data === undefined) return <Loading />
   if (data.total === 0 && Object.keys(search).length === 0) {
     return (
       <Blank icon={IconPackages} title={discover.empty}>
@@ -123,7 +126,7 @@ function Templates({ query, chosen }: { readonly query: string; readonly chosen:
     )
   }
   return (
-    <section className={classes.section} aria-busy={isPlaceholderData}>
+    <section className={classes.section} aria-busy={found.isPlaceholderData}>
       <div className={classes.sectionHead}>
         <Title order={2} size="h3">
           {discover.templates}
@@ -144,7 +147,12 @@ function Templates({ query, chosen }: { readonly query: string; readonly chosen:
               {discover.similar}
             </Alert>
           ) : null}
-          <Cards templates={data.templates} />
+          <Cards templates={pages.pages.flatMap(({ templates }) => templates)} />
+          {found.hasNextPage ? (
+            <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              {discover.more}
+            </Button>
+          ) : null}
         </>
       )}
     </section>

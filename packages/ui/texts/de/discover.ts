@@ -10,6 +10,7 @@ export const discover: typeof english = {
   keywords: 'Stichwörter',
   types: 'Typen',
   sources: 'Quellen',
+  more: 'Weitere Vorlagen zeigen',
   services: (count: number) => (count === 1 ? '1 Dienst' : `${count} Dienste`),
   found: (count: number) => (count === 1 ? '1 Vorlage gefunden' : `${count} Vorlagen gefunden`),
   similar: 'Genau so heißt nichts. Diese sind ähnlich:',

@@ -8,6 +8,7 @@ export const discover = {
   keywords: 'Keywords',
   types: 'Types',
   sources: 'Sources',
+  more: 'Show more templates',
   services: (count: number) => (count === 1 ? '1 service' : `${count} services`),
   found: (count: number) => (count === 1 ? '1 template found' : `${count} templates found`),
   similar: 'Nothing has exactly this name. These are close:',
