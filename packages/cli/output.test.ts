@@ -69,7 +69,7 @@ describe('output', () => {
 describe('a table on a terminal', () => {
   const rows = [
     ['NAME', 'SIZE', 'ABOUT'],
-    ['\u001b[1mblog\u001b[22m', '2', 'a place for what one has to say'],
+    ['\u001b[1mblog\u001b[22m', '2', 'a place for what one has to say '],
     ['a-name-that-takes-most', '3', 'something else'],
     ['a-name-that-takes-all-of-the-line', '4', 'nothing'],
   ]

@@ -85,7 +85,9 @@ export function fittedTable(output: Output, rows: readonly (readonly string[])[]
   const most = Math.floor(output.columns * 0.45)
   const usual = rows.filter(([first = '']) => width(first) <= most)
   const lines = new Map(table(usual).map((line, at) => [usual[at], line]))
-  return rows.map((row) => cutEnd(lines.get(row) ?? row.join('  ').trimEnd(), row.at(-1) ?? '', output.columns))
+  return rows.map((row) =>
+    cutEnd(lines.get(row) ?? row.join('  ').trimEnd(), (row.at(-1) ?? '').trimEnd(), output.columns),
+  )
 }
 
 /** Only the last cell is cut: it holds no colours. */

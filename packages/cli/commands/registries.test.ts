@@ -95,6 +95,14 @@ describe('registry', () => {
     ])
   })
 
+  test('list says below why one does not answer', async () => {
+    const health = { state: 'failed', reason: 'nothing listens\u001b there', checkedAt: new Date().toISOString() }
+    const { client } = server({ listRegistries: [{ ...registry, health }] })
+    const { out, err } = await runCommand('registry list', { cwd: '/', client })
+    expect(out).toContain('failed (just now)\n')
+    expect(err).toBe('registry.example:5000: nothing listens␛ there\n')
+  })
+
   test('disable of one that is not there does not add it', async () => {
     const { asked, client } = server({ listRegistries: [hub], putRegistry: hub })
     const ran = await runCommand('registry disable', { cwd: '/', client, args: ['registry.example:5000'] })

@@ -2,7 +2,7 @@ import type { Registry } from '@panamax/contract/images'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
-import { ago, fittedTable, harmless } from '../output.ts'
+import { ago, harmless, table } from '../output.ts'
 
 const host = {
   name: 'HOST',
@@ -25,8 +25,9 @@ export const registryCommands: readonly Command[] = [
         harmless(each.username ?? 'anonymous'),
         healthText(each),
       ])
-      for (const line of fittedTable(output, [['HOST', 'SEARCHED', 'OVER', 'AS', 'LAST TIME'], ...rows]))
-        output.line(line)
+      const header = ['HOST', 'SEARCHED', 'OVER', 'AS', 'LAST TIME']
+      for (const line of table([header, ...rows])) output.line(line)
+      for (const each of registries) if (each.health.state === 'failed') output.note(told(each))
     },
   },
   {
@@ -172,5 +173,5 @@ async function storeAndCheck(
 
 function healthText({ health }: Registry): string {
   if (health.checkedAt === undefined) return 'not asked yet'
-  return `${health.state === 'ok' ? 'ok' : harmless(health.reason)} (${ago(health.checkedAt, Date.now())})`
+  return `${health.state} (${ago(health.checkedAt, Date.now())})`
 }

@@ -26,9 +26,9 @@ export function showTemplates(output: Output, { templates, total, facets }: List
   }
   if (total < 2) return
   const lines = [
-    facetLine('Keywords', facets.keywords, total),
-    facetLine('Types', facets.types, total),
-    facetLine('Sources', facets.sources, total),
+    facetLine(output, 'Keywords', facets.keywords, total),
+    facetLine(output, 'Types', facets.types, total),
+    facetLine(output, 'Sources', facets.sources, total),
   ].filter((line) => line !== undefined)
   if (lines.length > 0) output.line()
   for (const [name, values] of lines) output.line(`${output.paint('dim', name.padEnd(9))} ${values}`)
@@ -36,17 +36,24 @@ export function showTemplates(output: Output, { templates, total, facets }: List
 
 /** Descriptions of 2014 can be whole pages. */
 function firstLine(text: string): string {
-  return text.trim().split(/[\r\n]/, 1)[0] ?? ''
+  return text.trim().split(/\s*[\r\n]/, 1)[0] ?? ''
 }
 
 const mostValues = 8
 
 /** Nothing where no value narrows anything. */
-function facetLine(name: string, counts: List['facets']['types'], total: number): [string, string] | undefined {
+function facetLine(
+  { isTerminal, columns }: Output,
+  name: string,
+  counts: List['facets']['types'],
+  total: number,
+): [string, string] | undefined {
   const useful = counts.filter(({ count }) => count > 1 || counts.length <= mostValues)
   if (useful.every(({ count }) => count >= total)) return undefined
   const shown = useful.slice(0, mostValues).map(({ value, count }) => `${harmless(value)} ${count}`)
-  return [name, [...shown, ...(counts.length > shown.length ? ['…'] : [])].join(', ')]
+  const text = () => [...shown, ...(counts.length > shown.length ? ['…'] : [])].join(', ')
+  while (isTerminal && shown.length > 1 && text().length > columns - 10) shown.pop()
+  return [name, text()]
 }
 
 /** What a person wants to know before running it. */
