@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAtLeast } from '../auth/actor.ts'
 import type { Accounts } from '../github/accounts.ts'
@@ -20,9 +21,11 @@ interface Parts {
   readonly marketplace: SourceServices & { readonly git: Git; readonly store: SourceStore }
 }
 
-/** Publishing with the sources, accounts and git of this server. */
+/** Publishing with the sources, accounts and git of this server. Removes copies of repositories that an earlier process left when it was killed. */
 export function openPublishing(platform: Platform, { apps, revisions, accounts, marketplace }: Parts): Publishing {
   const { sources, network, git, store } = marketplace
+  const folder = join(platform.home, 'git', 'publish')
+  rmSync(folder, { recursive: true, force: true })
   return new Publishing({
     apps,
     revisions,
@@ -32,7 +35,7 @@ export function openPublishing(platform: Platform, { apps, revisions, accounts, 
     publications: new PublicationStore(platform.database),
     machine: thisMachine,
     now: () => platform.now().toISOString(),
-    folder: join(platform.home, 'git'),
+    folder,
     sourceCredentials(address) {
       const found = store.list().find((source) => source.kind === 'git' && source.address === address)
       return found === undefined ? undefined : store.credentials(found.name)

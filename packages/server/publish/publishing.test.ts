@@ -1,12 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Destination } from '@panamax/contract/publish'
 import { createClient } from '@panamax/contract/client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type AppServer, startAppServer } from '../apps/testing/app-server.ts'
+import { TemplateStore } from '../catalog/template-store.ts'
 import { GitServer } from '../git/testing/git-server.ts'
 import { TestRepository } from '../git/testing/test-repository.ts'
+import { Accounts } from '../github/accounts.ts'
+import { openSources } from '../sources/open-sources.ts'
+import { AccountStore } from '../store/accounts.ts'
+import { openPublishing } from './open-publishing.ts'
 
 let server: AppServer
 let folder: string
@@ -206,4 +211,22 @@ test('an app that is removed while it is published is published all the same', a
   }
   expect(await publish(toForge())).toMatchObject({ outcome: 'published', notes: ['The app was removed meanwhile.'] })
   expect(repository.git(['ls-tree', '--name-only', 'main'])).toBe('team-blog.pmx')
+})
+
+test('copies of repositories last as long as a publication, also when the server was killed during one', async () => {
+  const { platform } = server.app
+  const copies = join(platform.home, 'git/publish')
+  await preview(toForge())
+  expect(readdirSync(copies)).toEqual([])
+  mkdirSync(join(copies, 'publish-killed'))
+  const { apps, revisions } = server.inside.context
+  const accounts = new Accounts({ store: new AccountStore(platform.database, platform.vault), now: platform.now })
+  const marketplace = openSources(platform, {
+    templates: new TemplateStore(platform.database),
+    library: { current: () => Promise.resolve() },
+    announce: () => undefined,
+  })
+  openPublishing(platform, { apps, revisions, accounts, marketplace })
+  expect(existsSync(copies)).toBe(false)
+  await preview(toForge())
 })
