@@ -158,3 +158,10 @@ test('a title of strokes and a registry of slashes take no longer than other tex
   expect(one({ type: 1, title, registry, image: 'nginx' }).entry?.document).toMatch(/^name: x\n/)
   expect(process.cpuUsage(began).user / 1000).toBeLessThan(4000)
 })
+
+test('of a catalogue without end so many entries are read, and it is said that there are more', () => {
+  const templates = Array.from({ length: 2600 }, (_, at) => ({ type: 1, title: `App ${at}`, image: 'nginx:1' }))
+  const { entries, problems } = parsePortainer(JSON.stringify({ version: '3', templates }))
+  expect(entries).toHaveLength(2500)
+  expect(problems).toMatchObject([{ severity: 'warning', path: ['templates', 2500] }])
+})

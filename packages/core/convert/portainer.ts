@@ -23,7 +23,8 @@ export interface PortainerEntry {
 }
 
 const maxSize = 10_000_000
-const maxEntries = 10_000
+/** Several times as many as the largest that is known has: making templates of them takes time. */
+const maxEntries = 2_500
 
 /**
  * Reads a catalogue of Portainer templates, JSON of version 2 or 3, with containers (type 1), Swarm stacks (2) and
@@ -58,6 +59,13 @@ export function parsePortainer(source: string, file?: string): { entries: Portai
       })
     return read ?? []
   })
+  if (templates.length > maxEntries)
+    problems.push({
+      severity: 'warning',
+      message: `This catalogue has more than ${maxEntries} entries; those after them are left out.`,
+      path: ['templates', maxEntries],
+      ...(file === undefined ? {} : { file }),
+    })
   return { entries, problems }
 }
 
