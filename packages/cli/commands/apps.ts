@@ -128,7 +128,12 @@ export const appCommands: readonly Command[] = [
         params: { app: name },
         query: { volumes: volumes ? 'true' : 'false' },
       })
-      return finish(context, client, deployment, { detach: options['detach'] === true, up: false })
+      const code = await finish(context, client, deployment, { detach: options['detach'] === true, up: false })
+      const kept = volumes || code !== 0 ? [] : removal.volumes.map((each) => harmless(each.name))
+      // The app is gone, so that no command of ours names its volumes any more.
+      if (kept.length > 0)
+        output.note(`Its data is taken up when ${name} is run again. To delete it: docker volume rm ${kept.join(' ')}`)
+      return code
     },
   },
   {

@@ -45,7 +45,7 @@ const known: readonly Known[] = [
       /Authentication failed|could not read Password|returned error: 401|Access denied|Invalid username or (password|token)/i,
     code: 'rejected',
     reason: 'authentication',
-    text: '{host} did not accept the login for {place}. Check that the token is valid, not expired, and may read this repository.',
+    text: '{host} did not accept the login for {place}. Check that the token is valid, not expired, goes with the user name, and may read this repository.',
   },
   {
     pattern: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|host key is known/i,
@@ -118,14 +118,14 @@ const known: readonly Known[] = [
     pattern: /Could not resolve host|resolve hostname/,
     code: 'unreachable',
     reason: 'network',
-    text: 'The host {host} is not known. Check the address, and that names are resolved.',
+    text: 'There is no host {host} to be found. Check the address, and whether this machine has a network and resolves names.',
   },
   {
     pattern:
       /Connection refused|Failed to connect|Couldn't connect|No route to host|Network is unreachable|timed? out|Operation too slow/i,
     code: 'unreachable',
     reason: 'network',
-    text: '{host} cannot be reached or does not answer.',
+    text: '{host} cannot be reached or does not answer. Check the address with its port, and whether the server runs.',
   },
   {
     pattern:

@@ -73,7 +73,7 @@ async function resolve(host: string, signal: AbortSignal, network: Network): Pro
 function unknown(host: string, cause?: unknown): PanamaxError {
   return new PanamaxError(
     'unreachable',
-    `The host ${host} is not known. Check the address, and that names are resolved.`,
+    `There is no host ${host} to be found. Check the address, and whether this machine has a network and resolves names.`,
     {
       cause,
     },
