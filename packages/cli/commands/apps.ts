@@ -132,7 +132,9 @@ export const appCommands: readonly Command[] = [
       const kept = volumes || code !== 0 ? [] : removal.volumes.map((each) => harmless(each.name))
       // The app is gone, so that no command of ours names its volumes any more.
       if (kept.length > 0)
-        output.note(`Its data is taken up when ${name} is run again. To delete it: docker volume rm ${kept.join(' ')}`)
+        output.note(
+          `Its data stays. To use it again: panamax run … --name ${name} --adopt. To delete it: docker volume rm ${kept.join(' ')}`,
+        )
       return code
     },
   },

@@ -39,7 +39,7 @@ export function chooseName(wish: NameWish, holderOf: (name: string) => NameHolde
 function adoptable(name: string): PanamaxError {
   return new PanamaxError(
     'conflict',
-    `A compose project called "${name}" runs already, and Panamax did not start it. Adopt it (adopt: true, --adopt), or choose another name.`,
+    `There is something of a compose project "${name}" on the machine that no app here has: what others started, or data that an app of this name left. Adopt it (adopt: true, --adopt), or choose another name.`,
     { details: { name, adopt: true } },
   )
 }
