@@ -26,6 +26,7 @@ export async function sweepRunFolders(runs: string, startedAt = performance.time
   for (const name of names.filter((each) => each.startsWith(basename(runs)))) {
     const path = join(dirname(runs), name)
     const stats = await stat(path).catch(() => undefined)
-    if (stats !== undefined && stats.mtimeMs < startedAt) await removeRunFolder(path)
+    // Another user's: it is not ours to remove, and keeps us from no other.
+    if (stats !== undefined && stats.mtimeMs < startedAt) await removeRunFolder(path).catch(() => undefined)
   }
 }

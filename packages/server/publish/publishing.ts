@@ -16,6 +16,7 @@ import { isAtLeast } from '../auth/actor.ts'
 import type { AppRecord, AppStore } from '../store/apps.ts'
 import type { PublicationStore } from '../store/publications.ts'
 import type { RevisionStore } from '../store/revisions.ts'
+import { Slots } from '../streams/slots.ts'
 import type { Published } from './destination.ts'
 import { type FilePlaces, filePlaces } from './file-places.ts'
 import { keepDocumentation } from './keep-documentation.ts'
@@ -43,6 +44,8 @@ export interface Asker {
 /** Apps as templates of one's own. */
 export class Publishing {
   readonly #room: PublishingRoom
+  /** Each may hold a copy of a repository on the disk. */
+  readonly #slots = new Slots(4)
 
   constructor(room: PublishingRoom) {
     this.#room = room
@@ -157,12 +160,14 @@ export class Publishing {
   }
 
   async #at<T>(to: To, { actor, signal }: Asker, work: (open: OpenDestination) => Promise<T>): Promise<T> {
-    const open = await openDestination(this.#room, to, { isAdmin: isAtLeast(actor.role, 'admin'), signal })
-    try {
-      return await work(open)
-    } finally {
-      await open.publisher[Symbol.asyncDispose]()
-    }
+    return this.#slots.run(async () => {
+      const open = await openDestination(this.#room, to, { isAdmin: isAtLeast(actor.role, 'admin'), signal })
+      try {
+        return await work(open)
+      } finally {
+        await open.publisher[Symbol.asyncDispose]()
+      }
+    })
   }
 
   /** What was published is there, whether it can be a source or not. */
