@@ -103,7 +103,7 @@ const stops: readonly Stop[] = [
       await until(async () => (await log(page).innerText()).includes('request 4999'), 'the last line is shown')
       await page.getByRole('searchbox', { name: 'Filter the journal' }).fill('request 4998')
       await until(async () => !(await log(page).innerText()).includes('4999'), 'the others are gone')
-      expect(await log(page).innerText()).toContain('worker9')
+      await until(async () => (await log(page).innerText()).includes('worker9'), 'every service has its line')
       await page.getByRole('searchbox', { name: 'Filter the journal' }).fill('')
       await until(async () => (await log(page).innerText()).includes('request 4999'), 'they are back')
     },
