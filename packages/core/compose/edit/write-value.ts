@@ -101,7 +101,11 @@ export function writeItem(value: Plain, column: number, layout: Layout): string 
 /** Whether a text of several lines can be a literal block (`|`). */
 function isBlockText(text: string): boolean {
   return (
-    /\n./.test(text) && !unsafe.test(text) && !/[ \t]\n|\t/.test(text) && !/^[ \n]/.test(text) && !/(?<!\n)\n{2,}$/.test(text)
+    /\n./.test(text) &&
+    !unsafe.test(text) &&
+    !/[ \t]\n|\t/.test(text) &&
+    !/^[ \n]/.test(text) &&
+    !/(?<!\n)\n{2,}$/.test(text)
   )
 }
 
