@@ -113,7 +113,7 @@ function projectName(request: LoadRequest, report: Report): string {
 function ownName(request: LoadRequest): string | undefined {
   let name: string | undefined
   for (const file of request.files) {
-    if (!/(?:^|[{,])[ \t]*["']?name["']?\s*:/m.test(file.text)) continue
+    if (!/(?:^|[{,])[ \t\uFEFF]*["']?name["']?\s*:/m.test(file.text)) continue
     const session: Session = {
       report: new Report(),
       readFile: undefined,

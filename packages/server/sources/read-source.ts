@@ -24,6 +24,8 @@ export interface ReadRequest {
   readonly signal: AbortSignal
   readonly mostCandidates?: number
   readonly budget?: BudgetLimits
+  /** Milliseconds after which others are served; 10 unless given. */
+  readonly turn?: number
 }
 
 export interface ReadResult {
@@ -36,8 +38,7 @@ interface ReadFile {
   readonly template: IndexedTemplate | undefined
 }
 
-/** Milliseconds after which others are served. */
-const turn = 10
+const standardTurn = 10
 
 /** As many are kept of each file. */
 const mostProblems = 20
@@ -57,7 +58,7 @@ export async function readSource(request: ReadRequest): Promise<ReadResult> {
   const withTemplate = new Set<string>()
   let since = performance.now()
   for (const candidate of candidates) {
-    if (performance.now() - since > turn) {
+    if (performance.now() - since > (request.turn ?? standardTurn)) {
       await new Promise(setImmediate)
       since = performance.now()
     }
