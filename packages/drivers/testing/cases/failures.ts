@@ -13,7 +13,8 @@ async function failure(bench: Bench, app: ReturnType<Bench['app']>) {
 
 export const failureCases: Cases = {
   'one that ends at once is reported within seconds, with its exit code and last lines': async (bench) => {
-    const app = bench.app({ web: { command: ['sh', '-c', 'echo first; echo no database >&2; exit 3'] } })
+    // One stream: an engine reads the two side by side, and keeps no order between them.
+    const app = bench.app({ web: { command: ['sh', '-c', 'echo first >&2; echo no database >&2; exit 3'] } })
     const { step, error, elapsed } = await failure(bench, app)
     expect(step).toBe('settle container web/1')
     expect(error.code).toBe('failed')
