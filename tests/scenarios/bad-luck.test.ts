@@ -66,7 +66,7 @@ describe('a service that does not come up', () => {
 
   test('one that exits at once: within seconds, with its exit code and last lines', async () => {
     const failed = await deploy(
-      `services:\n  brief:\n    image: ${image}\n    command: ["sh", "-c", "echo one; echo the last words >&2; exit 7"]\n`,
+      `services:\n  brief:\n    image: ${image}\n    command: ["sh", "-c", "echo one; sleep 0.3; echo the last words >&2; exit 7"]\n`,
     )
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/exit(ed)?.* 7/) })
     expect(failed.stderr).toContain('the last words')
