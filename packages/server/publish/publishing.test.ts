@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type AppServer, startAppServer } from '../apps/testing/app-server.ts'
 import { TemplateStore } from '../catalog/template-store.ts'
 import { GitServer } from '../git/testing/git-server.ts'
+import { loopbackIsPublic } from '../sources/testing/source-workshop.ts'
 import { TestRepository } from '../git/testing/test-repository.ts'
 import { Accounts } from '../github/accounts.ts'
 import { openSources } from '../sources/open-sources.ts'
@@ -229,4 +230,31 @@ test('copies of repositories last as long as a publication, also when the server
   openPublishing(platform, { apps, revisions, accounts, marketplace })
   expect(existsSync(copies)).toBe(false)
   await preview(toForge())
+})
+
+test('what an admin has stored for a source is lent to nobody else for publishing', async () => {
+  const shared = await startAppServer({ sources: { network: loopbackIsPublic } })
+  try {
+    const document = 'name: blog\nservices:\n  web:\n    image: x:1\n'
+    await shared.client.call('createApp', { body: { document } })
+    repository.commit({ 'README.md': 'hello' })
+    const address = forge.url('team/templates.git')
+    const credentials = { type: 'token' as const, username: 'ann', token }
+    await shared.client.call('addSource', { body: { address, credentials } })
+    const operator = createClient({
+      server: shared.app.http.listeningOrigin,
+      token: await shared.app.tokenOf('operator'),
+    })
+    const to: Destination = { type: 'git', address }
+    await expect(operator.call('publishTemplate', { params, body: { template: {}, to } })).rejects.toMatchObject({
+      code: 'rejected',
+    })
+    expect(repository.git(['rev-list', '--count', 'main'])).toBe('1')
+    const own: Destination = { ...to, credentials }
+    expect(await operator.call('publishTemplate', { params, body: { template: {}, to: own } })).toMatchObject({
+      outcome: 'published',
+    })
+  } finally {
+    await shared.close()
+  }
 })
