@@ -1,9 +1,8 @@
-import type { Client } from '@panamax/contract/client'
 import type { Account } from '@panamax/contract/publish'
-import { PanamaxError } from '@panamax/core/errors'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../commands.ts'
-import { runCommand, type Surroundings } from '../testing/run-command.ts'
+import { preparedServer } from '../testing/prepared-server.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 const account: Account = {
   host: 'github.com',
@@ -15,16 +14,7 @@ const account: Account = {
   expiresAt: '2026-03-20T15:15:59.000Z',
 }
 
-/** A server that gives these answers, and what it was asked. */
-function server(answers: Readonly<Record<string, unknown>>): { asked: unknown[]; client: Surroundings['client'] } {
-  const asked: unknown[] = []
-  const call = async (name: string, request: unknown): Promise<unknown> => {
-    asked.push([name, request])
-    if (!(name in answers)) throw new PanamaxError('not_found', `${name} is not prepared.`)
-    return answers[name]
-  }
-  return { asked, client: async () => ({ call }) as unknown as Client }
-}
+const server = preparedServer
 
 describe('account', () => {
   test('add reads the token without showing it, and says what it may not do', async () => {

@@ -1,8 +1,7 @@
-import type { Client } from '@panamax/contract/client'
 import type { Registry } from '@panamax/contract/images'
-import { PanamaxError } from '@panamax/core/errors'
 import { describe, expect, test } from 'vitest'
-import { runCommand, type Surroundings } from '../testing/run-command.ts'
+import { preparedServer } from '../testing/prepared-server.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 const registry: Registry = {
   host: 'registry.example:5000',
@@ -20,17 +19,7 @@ const hub: Registry = {
   health: { state: 'unknown', reason: 'It was not asked yet.' },
 }
 
-/** A server that gives these answers, and what it was asked. */
-function server(answers: Readonly<Record<string, unknown>>) {
-  const asked: unknown[] = []
-  const call = async (name: string, request: unknown): Promise<unknown> => {
-    asked.push([name, request])
-    if (!(name in answers)) throw new PanamaxError('not_found', `${name} is not prepared.`)
-    return answers[name]
-  }
-  const client: NonNullable<Surroundings['client']> = async () => ({ call }) as unknown as Client
-  return { asked, client }
-}
+const server = preparedServer
 
 const params = { host: 'registry.example:5000' }
 
@@ -96,7 +85,11 @@ describe('registry', () => {
   })
 
   test('list says below why one does not answer', async () => {
-    const health = { state: 'failed', reason: 'nothing listens\u001b there', checkedAt: new Date().toISOString() }
+    const health = {
+      state: 'failed' as const,
+      reason: 'nothing listens\u001b there',
+      checkedAt: new Date().toISOString(),
+    }
     const { client } = server({ listRegistries: [{ ...registry, health }] })
     const { out, err } = await runCommand('registry list', { cwd: '/', client })
     expect(out).toContain('failed (just now)\n')
@@ -113,7 +106,7 @@ describe('registry', () => {
   })
 
   test('check ends with 1 when it failed, so that a script can tell', async () => {
-    const failed = { ...registry, health: { state: 'failed', reason: 'nothing listens there' } }
+    const failed = { ...registry, health: { state: 'failed' as const, reason: 'nothing listens there' } }
     const { client } = server({ checkRegistry: failed })
     expect(await runCommand('registry check', { cwd: '/', client, args: ['registry.example:5000'] })).toEqual({
       code: 1,

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Client } from '@panamax/contract/client'
 import type { SourceDetail } from '@panamax/contract/sources'
-import { PanamaxError } from '@panamax/core/errors'
 import { expect, test } from 'vitest'
 import { commands } from '../commands.ts'
+import { preparedServer } from '../testing/prepared-server.ts'
 import { runCommand } from '../testing/run-command.ts'
 
 const shop: SourceDetail = {
@@ -37,16 +36,7 @@ const shop: SourceDetail = {
 const { files: _files, moreFiles: _more, ...shopLine } = shop
 const failed: SourceDetail = { ...shop, state: 'failed', error: 'git.example cannot be reached.', files: [] }
 
-/** A server that gives these answers, and what it was asked. */
-function server(answers: Readonly<Record<string, unknown>>) {
-  const asked: unknown[] = []
-  const call = async (name: string, request: unknown): Promise<unknown> => {
-    asked.push([name, request])
-    if (!(name in answers)) throw new PanamaxError('not_found', `${name} is not prepared.`)
-    return answers[name]
-  }
-  return { asked, client: async () => ({ call }) as unknown as Client }
-}
+const server = preparedServer
 
 test('add says what was found, file by file, with nothing that drives a terminal', async () => {
   const { asked, client } = server({ addSource: shop })
