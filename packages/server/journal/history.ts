@@ -5,12 +5,19 @@ import { isOfServices, type Reading } from './query.ts'
 
 const eventLimit = 2000
 
+export interface HistoryOptions {
+  readonly place?: Place | undefined
+  readonly signal: AbortSignal
+  /** Told each entry that lies before the place, at the same time. */
+  readonly skipped?: (entry: Entry) => void
+}
+
 /** What was written up to now, in order of time: after the place, else as far back as the reading says. */
 export async function* readHistory(
   driver: Driver,
   events: AppEvents,
   reading: Reading,
-  { place, signal }: { readonly place?: Place | undefined; readonly signal: AbortSignal },
+  { place, signal, skipped }: HistoryOptions,
 ): AsyncGenerator<Entry> {
   const { app, services, until } = reading
   const since = place?.time ?? reading.since
@@ -31,6 +38,7 @@ export async function* readHistory(
   for await (const entry of merge(lines, happened)) {
     if (skip > 0 && entry.time === place?.time) {
       skip -= 1
+      skipped?.(entry)
       continue
     }
     yield entry

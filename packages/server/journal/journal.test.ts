@@ -219,6 +219,27 @@ describe('a follower', () => {
     }
   })
 
+  test('after the last entry has only what comes next, not that entry again', async () => {
+    for (const [service, text] of Object.entries({ web: '1', db: '2' })) scribe.write(service, text, moment(7))
+    scribe.write('web', '3', moment(7))
+    const last = (await follow(3)).at(-1)!
+    setTimeout(() => scribe.write('db', '4', moment(8)), 50)
+    expect(texts(await follow(1, { after: last }))).toEqual(['4'])
+  })
+
+  test('has a line that the engine wrote a little late: the two streams of a container are stamped apart', async () => {
+    scribe.write('web', 'old', '2026-01-01T00:00:01.000000000Z')
+    scribe.write('web', 'out', '2026-01-01T00:00:07.000000341Z')
+    const found = await follow(4, {
+      each(entry) {
+        if (entry.text !== 'out') return
+        scribe.write('web', 'err', '2026-01-01T00:00:07.000000306Z')
+        scribe.write('web', 'new', moment(8))
+      },
+    })
+    expect(texts(found)).toEqual(['old', 'out', 'err', 'new'])
+  })
+
   test('with a tail of none has only what is new', async () => {
     scribe.write('web', 'old')
     setTimeout(() => scribe.write('web', 'new'), 50)

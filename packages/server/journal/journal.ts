@@ -3,7 +3,7 @@ import type { Driver } from '@panamax/core/deploy/driver'
 import { PanamaxError } from '@panamax/core/errors'
 import { BackOff, wait } from '../streams/wait.ts'
 import { Answer } from './answer.ts'
-import { after, type Place, toCursor } from './entry.ts'
+import { after, type Entry, type Place, toCursor } from './entry.ts'
 import type { AppEvents } from './events.ts'
 import { readHistory } from './history.ts'
 import { LiveFeed } from './live-feed.ts'
@@ -59,7 +59,8 @@ export class Journal {
       try {
         const seen = new Seen()
         const floor = place?.time ?? reading.since ?? ''
-        for await (const entry of readHistory(driver, events, history, { place, signal })) {
+        const skipped = (entry: Entry): void => seen.add(entry)
+        for await (const entry of readHistory(driver, events, history, { place, signal, skipped })) {
           seen.add(entry)
           place = after(place, entry)
           if (isWanted(reading, entry) && !(isFirst && isSilent)) yield { ...entry, cursor: toCursor(place) }

@@ -6,6 +6,7 @@ import type { EngineEvents } from '../engine-events.ts'
 import { composeLabel } from '../render/labels.ts'
 import { justAfter, LineReader, type LogOrigin, toEngineTime } from './lines.ts'
 import { LineMerge } from './merge.ts'
+import { Settling } from './settle.ts'
 
 export interface LogSources {
   readonly client: EngineClient
@@ -17,8 +18,9 @@ export interface LogSources {
 const patience = 100
 
 /**
- * The lines of an app's containers, merged in the order of time. While following, containers that start later join, and
- * ends with `unreachable` when the engine is lost. `since` with nanoseconds resumes exactly.
+ * The lines of an app's containers, merged in the order of time. While following, each comes as the engine wrote it: within a
+ * container its two streams may be some milliseconds out of order. Containers that start later join, and it ends with
+ * `unreachable` when the engine is lost. `since` with nanoseconds resumes exactly.
  */
 export async function* readLogs(sources: LogSources, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogLine> {
   const stop = new AbortController()
@@ -40,7 +42,7 @@ interface Followed {
   isOpen: boolean
   /** It was started again while its stream was still open. */
   hasRestarted: boolean
-  /** Time of its last line. */
+  /** Time of its newest line. */
   last: string | undefined
 }
 
@@ -121,10 +123,14 @@ class AppLogs {
       }
       const path = route`/containers/${id}/logs`
       const reader = new LineReader(origin)
+      // Whoever follows gets each line at once.
+      const settling = follow ? undefined : new Settling()
       for await (const chunk of await this.sources.client.stream({ path, query, signal: this.signal })) {
-        yield this.noted(followed, reader.push(chunk as Uint8Array))
+        const lines = this.noted(followed, reader.push(chunk as Uint8Array))
+        yield settling?.push(lines) ?? lines
       }
-      yield this.noted(followed, reader.end())
+      const last = this.noted(followed, reader.end())
+      yield settling === undefined ? last : [...settling.push(last), ...settling.end()]
     } catch (error) {
       this.judge(error, id)
     } finally {
@@ -136,7 +142,7 @@ class AppLogs {
   }
 
   private noted(followed: Followed, lines: LogLine[]): LogLine[] {
-    followed.last = lines.at(-1)?.time ?? followed.last
+    for (const { time } of lines) if (followed.last === undefined || time > followed.last) followed.last = time
     return lines
   }
 
