@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'library/**/*.test.ts', 'tests/docs/*.test.ts'],
-          exclude: ['**/*.engine.test.ts', 'packages/ui/**', '**/node_modules/**'],
+          exclude: ['**/*.{engine,git}.test.ts', 'packages/ui/**', '**/node_modules/**'],
           // Modules are loaded once for many files, which is half of the time. A file that changes something for all (a clock)
           // changes it back.
           isolate: false,
@@ -21,6 +21,14 @@ export default defineConfig({
           name: 'ui',
           include: ['packages/ui/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+        },
+      },
+      {
+        test: {
+          name: 'git',
+          include: ['packages/**/*.git.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,10 +1,11 @@
 // Inside the network namespace of a test run: the engine, the registry, the tests. Started by lib/test-run.mjs.
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registryProgram } from '../tests/support/registry-program.mjs'
 import { recordOf, startTestEngine, stopTestEngine } from '../tests/support/test-engine.mjs'
+import { argsOfLane } from './lib/lane.mjs'
 import { run } from './lib/run.mjs'
 import { testCache } from './lib/test-cache.mjs'
 
@@ -34,8 +35,6 @@ try {
  * @returns {Promise<number>}
  */
 function test(lane) {
-  const results = join(root, '.cache/results', `${lane}.json`)
-  const args = ['run', `--project=${lane}`, '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
   // Tests that need a registry with rules of its own find the program on the path.
   const PATH = `${dirname(registry)}:${process.env['PATH']}`
   const env = {
@@ -46,8 +45,7 @@ function test(lane) {
     PANAMAX_TEST_CACHE: cache,
   }
   console.log(`\n${lane}, on a Docker Engine of their own:`)
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const child = spawn(process.execPath, [vitest, ...args, ...filters], { cwd: root, env, stdio: 'inherit' })
+  const child = spawn(process.execPath, argsOfLane(root, lane, filters), { cwd: root, env, stdio: 'inherit' })
   process.on('SIGTERM', () => void child.kill('SIGTERM'))
   return new Promise((resolve) => {
     child.on('close', (code) => resolve(code ?? 1))

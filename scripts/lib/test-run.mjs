@@ -7,15 +7,19 @@ import { ensureBuilt } from './build.mjs'
 import { isInterfaceBuilt } from './build-interface.mjs'
 import { aptInstall, isDebianLike, isRoot } from './debian.mjs'
 import { mountCgroups } from './dockerd.mjs'
+import { argsOfLane, reportOfLane } from './lane.mjs'
 import { run } from './run.mjs'
 import { testCache } from './test-cache.mjs'
 import { addUp, lineOf, resultOf } from './test-results.mjs'
 
+/** The lane that needs git and the loopback network, on any machine. */
+const gitLane = 'git'
+
 /**
- * Lanes that need more than the sources: a Docker Engine, a browser. Each is a vitest project.
+ * Lanes that need a Docker Engine, and some a browser. Each is a vitest project.
  * @param {string} root
  */
-function lanesOf(root) {
+function engineLanesOf(root) {
   return ['conformance', 'scenarios', ...(existsSync(join(root, 'tests/ui')) ? ['browser'] : [])]
 }
 
@@ -24,7 +28,7 @@ function lanesOf(root) {
  */
 
 /**
- * Runs every check, then the tests on a real Docker Engine. The last line said is the sum of all tests.
+ * Runs every check, then the tests with git, then those on a real Docker Engine. The last line said is the sum of all tests.
  * @param {string} root
  * @param {string[]} args `--lane NAME` runs only that lane; other words go to vitest
  * @param {Say} say
@@ -33,7 +37,7 @@ function lanesOf(root) {
 export async function testAll(root, args, say) {
   const lane = args[0] === '--lane' ? args[1] : undefined
   const filters = lane === undefined ? args : args.slice(2)
-  const all = lanesOf(root)
+  const all = [gitLane, ...engineLanesOf(root)]
   if (lane !== undefined && !all.includes(lane)) throw new Error(`There is no lane ${lane}. Lanes: ${all.join(', ')}.`)
   const results = join(root, '.cache/results')
   rmSync(results, { recursive: true, force: true })
@@ -46,7 +50,14 @@ export async function testAll(root, args, say) {
     const code = await runVisibly(process.execPath, [join(root, 'scripts/check.mjs')], root)
     totals.push(resultOf(join(results, 'unit.json')), { passed: 0, failed: code === 0 ? 0 : countGates(results) })
   }
-  totals.push(...(await runLanes(root, lane === undefined ? all : [lane], filters, say)))
+  const lanes = lane === undefined ? all : [lane]
+  if (lanes.includes(gitLane)) {
+    say('\ngit, with servers on the loopback network:')
+    const code = await runVisibly(process.execPath, argsOfLane(root, gitLane, filters), root)
+    totals.push(...withAround(code, [resultOf(reportOfLane(root, gitLane))]))
+  }
+  const withEngine = lanes.filter((name) => name !== gitLane)
+  if (withEngine.length > 0) totals.push(...(await runEngineLanes(root, withEngine, filters, say)))
   const total = addUp(totals)
   say(lineOf(total))
   return total.failed === 0 && total.passed > 0 ? 0 : 1
@@ -62,7 +73,7 @@ const countGates = (/** @type {string} */ results) => (resultOf(join(results, 'u
  * @param {readonly string[]} filters
  * @param {Say} say
  */
-async function runLanes(root, lanes, filters, say) {
+async function runEngineLanes(root, lanes, filters, say) {
   const totals = []
   const ready = []
   for (const lane of lanes) {
@@ -77,10 +88,18 @@ async function runLanes(root, lanes, filters, say) {
   const inside = join(root, 'scripts/test-lanes.mjs')
   const args = ['--net', '--mount', '--', process.execPath, inside, ready.join(','), ...filters]
   const code = await runVisibly('unshare', args, root)
-  const reports = ready.map((lane) => resultOf(join(root, '.cache/results', `${lane}.json`)))
-  // What fails around the tests, like an engine that does not stop, fails the run too.
+  const reports = ready.map((lane) => resultOf(reportOfLane(root, lane)))
+  return [...totals, ...withAround(code, reports)]
+}
+
+/**
+ * What fails around the tests, like an engine that does not stop, fails the run too.
+ * @param {number} code exit code of what ran them
+ * @param {readonly import('./test-results.mjs').Total[]} reports
+ */
+function withAround(code, reports) {
   const around = code !== 0 && reports.every((report) => report.failed === 0) ? 1 : 0
-  return [...totals, ...reports, { passed: 0, failed: around }]
+  return [...reports, { passed: 0, failed: around }]
 }
 
 /**
