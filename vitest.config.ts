@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'library/**/*.test.ts', 'tests/docs/*.test.ts'],
-          exclude: ['**/*.{engine,git}.test.ts', 'packages/ui/**', '**/node_modules/**'],
+          exclude: ['**/*.{engine,git,dom}.test.ts', '**/node_modules/**'],
           // Modules are loaded once for many files, which is half of the time. A file that changes something for all (a clock)
           // changes it back.
           isolate: false,
@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'ui',
-          include: ['packages/ui/**/*.test.{ts,tsx}'],
+          include: ['packages/ui/**/*.{test.tsx,dom.test.ts}'],
           environment: 'happy-dom',
         },
       },
