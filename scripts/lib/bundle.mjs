@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 
 /** The programs of Panamax; dist/<package>/main.js each. */
@@ -53,5 +54,26 @@ export async function bundle(root, outdir) {
     metafile: true,
     logLevel: 'silent',
   })
-  return Object.keys(result.metafile.outputs).map((path) => relative(outdir, `${root}/${path}`))
+  const paths = Object.keys(result.metafile.outputs).map((path) => `${root}/${path}`)
+  await Promise.all(paths.filter((path) => path.endsWith('.js')).map(toAscii))
+  return paths.map((path) => relative(outdir, path))
+}
+
+/**
+ * esbuild escapes what is not ASCII in strings, but leaves it in regular expressions. One such letter makes V8 keep the whole
+ * text of a program in two bytes for each letter, for as long as it runs.
+ * @param {string} path
+ */
+async function toAscii(path) {
+  const text = await readFile(path, 'utf8')
+  const ascii = escapeToAscii(text)
+  if (ascii !== text) await writeFile(path, ascii)
+}
+
+/**
+ * The same program, in regular expressions and in strings (not in templates that read their raw text).
+ * @param {string} text
+ */
+export function escapeToAscii(text) {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -4,8 +4,11 @@ import { wait } from '../streams/wait.ts'
 
 type Collect = (options: { readonly type: 'major'; readonly execution: 'async' }) => Promise<void>
 
-/** Milliseconds of quiet before memory is given back, and between two rounds. */
-const quiet = 4000
+/**
+ * Milliseconds of quiet before memory is given back, and between two rounds. V8 lets go of the space for young objects only
+ * when little was allocated for five seconds: a collection before that lets it grow instead.
+ */
+const quiet = 6000
 const pause = 500
 /** The engine of JavaScript returns its memory step by step. */
 const rounds = 3
