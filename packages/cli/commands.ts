@@ -15,6 +15,7 @@ import { registryCommands } from './commands/registries.ts'
 import { runCommand } from './commands/run.ts'
 import { serverCommands } from './commands/server.ts'
 import { sourceCommands } from './commands/sources.ts'
+import { targetCommands } from './commands/targets.ts'
 import { templateCommands } from './commands/templates.ts'
 import { upgradeCommand } from './commands/upgrade.ts'
 
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   ...importCommands,
   ...imageCommands,
   ...registryCommands,
+  ...targetCommands,
   ...accountCommands,
   ...accessCommands,
   completionCommand(() => commands),

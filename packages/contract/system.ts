@@ -14,6 +14,15 @@ export const Target = z.object({
   health: Health,
   limits: z.record(z.string(), z.string()),
 })
+/** A kind of orchestrator that a target can be of. */
+export const TargetKind = z.object({
+  kind: z.string(),
+  title: z.string(),
+  simulated: z.boolean(),
+  config: z
+    .record(z.string(), z.unknown())
+    .describe('JSON Schema (draft 2020-12) of the configuration of such a target'),
+})
 export const NewTarget = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   kind: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NewTarget, Target } from '../system.ts'
+import { NewTarget, Target, TargetKind } from '../system.ts'
 import { defineRoutes } from '../route.ts'
 
 /** Targets. */
@@ -11,6 +11,14 @@ export const targetsRoutes = defineRoutes({
     tag: 'targets',
     summary: 'Targets with their health.',
     response: z.array(Target),
+  },
+  listTargetKinds: {
+    method: 'GET',
+    path: '/api/v1/target-kinds',
+    access: 'viewer',
+    tag: 'targets',
+    summary: 'Kinds of orchestrators, each with the schema of its configuration.',
+    response: z.array(TargetKind),
   },
   createTarget: {
     method: 'POST',

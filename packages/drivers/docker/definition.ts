@@ -3,15 +3,19 @@ import { z } from 'zod'
 import { parseHost } from './connection/endpoint.ts'
 
 const config = z.object({
-  host: z
-    .string()
-    .trim()
-    .optional()
-    .describe(
-      'Address of the engine: unix:///path, tcp://host:2376 or ssh://user@host. Blank: DOCKER_HOST, the current docker context, or the usual sockets.',
-    ),
-  context: z.string().trim().optional().describe('Name of a docker context.'),
-  certificates: z.string().trim().optional().describe('Folder with ca.pem, cert.pem and key.pem, for tcp:// with TLS.'),
+  host: z.string().trim().optional().meta({
+    title: 'Address of the engine',
+    description:
+      'unix:///path, tcp://host:2376 or ssh://user@host. Blank: DOCKER_HOST, the current docker context, or the usual sockets.',
+  }),
+  context: z.string().trim().optional().meta({
+    title: 'Docker context',
+    description: 'One of those that "docker context ls" shows, instead of an address.',
+  }),
+  certificates: z.string().trim().optional().meta({
+    title: 'Folder of certificates',
+    description: 'With ca.pem, cert.pem and key.pem, for tcp:// with TLS.',
+  }),
 })
 export type DockerConfig = z.infer<typeof config>
 

@@ -1,40 +1,53 @@
 import { z } from 'zod'
 
 const takenPort = z.strictObject({
-  port: z.int().min(1).max(65535),
-  protocol: z.enum(['tcp', 'udp']).default('tcp'),
-  /** Who holds it, as a person would say it. */
-  holder: z.string().default('a process (simulated)'),
+  port: z.int().min(1).max(65535).meta({ title: 'Port' }),
+  protocol: z.enum(['tcp', 'udp']).default('tcp').meta({ title: 'Protocol' }),
+  holder: z
+    .string()
+    .default('a process (simulated)')
+    .meta({ title: 'Held by', description: 'As a person would say it' }),
 })
 
 const away = z.strictObject({
-  /** It goes away when this many steps have been applied. */
-  afterSteps: z.int().min(0),
-  /** And comes back after this long. */
-  seconds: z.number().min(0),
+  afterSteps: z.int().min(0).meta({ title: 'After', description: 'Steps that are applied before it goes away' }),
+  seconds: z.number().min(0).meta({ title: 'For', description: 'Seconds until it comes back' }),
 })
 
 /** Configuration of a simulated orchestrator: how fast it is, and what goes wrong. Everything has a default. */
 export const MemoryConfig = z.strictObject({
-  speed: z.number().positive().max(10_000).default(1).describe('How many times faster than real time it runs'),
-  stepLatency: z.number().min(0).max(60_000).default(0).describe('Simulated milliseconds that every change takes'),
-  refusedImages: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Images that cannot be pulled, each with the reason that the registry gives'),
-  takenPorts: z.array(takenPort).default([]).describe('Host ports that something else on the machine holds'),
-  failSteps: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Steps that fail, by their id ("start container web/1"), each with the reason'),
-  away: away.optional().describe('The engine goes away in the middle of something and comes back'),
-  crashAfter: z
-    .int()
+  speed: z
+    .number()
+    .positive()
+    .max(10_000)
+    .default(1)
+    .meta({ title: 'Speed', description: 'How many times faster than real time it runs' }),
+  stepLatency: z
+    .number()
     .min(0)
-    .optional()
-    .describe(
-      'After this many changes to the world the connection breaks in mid-step, for good: connect again to go on',
-    ),
+    .max(60_000)
+    .default(0)
+    .meta({ title: 'Time for each change', description: 'Simulated milliseconds that every change takes' }),
+  refusedImages: z.record(z.string(), z.string()).default({}).meta({
+    title: 'Images that cannot be pulled',
+    description: 'Each with the reason that the registry gives',
+  }),
+  takenPorts: z
+    .array(takenPort)
+    .default([])
+    .meta({ title: 'Taken ports', description: 'Host ports that something else on the machine holds' }),
+  failSteps: z.record(z.string(), z.string()).default({}).meta({
+    title: 'Steps that fail',
+    description: 'By their id ("start container web/1"), each with the reason',
+  }),
+  away: away.optional().meta({
+    title: 'It goes away',
+    description: 'In the middle of something, and comes back',
+  }),
+  crashAfter: z.int().min(0).optional().meta({
+    title: 'The connection breaks',
+    description: 'After this many changes, in mid-step and for good: connect again to go on',
+  }),
 })
 export type MemoryConfig = z.infer<typeof MemoryConfig>
 

@@ -1,19 +1,26 @@
-import { isSimulated } from '@panamax/drivers/registry'
+import { driverKinds, isSimulated } from '@panamax/drivers/registry'
 import type { Target as TargetView } from '@panamax/contract/system'
 import { PanamaxError } from '@panamax/core/errors'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { AppContext } from '../apps/context.ts'
 import { healthOf, type LiveNews } from '../apps/live-news.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { SystemFeed } from './system-feed.ts'
 import type { Target } from './target.ts'
 
-type TargetsRoute = 'listTargets' | 'createTarget' | 'deleteTarget' | 'watchSystem'
+type TargetsRoute = 'listTargets' | 'listTargetKinds' | 'createTarget' | 'deleteTarget' | 'watchSystem'
 
 /** The routes of targets, and of what changes anywhere. */
 export function targetHandlers(context: AppContext, feed: SystemFeed, news: LiveNews): HandlersOf<TargetsRoute> {
   return {
     listTargets: async () => context.targets.list().map(view),
+    listTargetKinds: () =>
+      Promise.all(
+        driverKinds.map(async ({ kind, load }) => {
+          const { title, config } = await load()
+          return { kind, title, simulated: isSimulated(kind), config: z.toJSONSchema(config, { io: 'input' }) }
+        }),
+      ),
     async createTarget(call) {
       const target = await context.targets.create(call.body)
       await target.driver().catch(() => undefined)
