@@ -7,8 +7,11 @@ export const System = z.object({
   needsSetup: z.boolean(),
   targets: z.array(z.object({ name: z.string(), kind: z.string(), simulated: z.boolean(), health: Health })),
 })
+const TargetName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+  error: 'must be small letters, digits and -, at most 63, the first no -',
+})
 export const Target = z.object({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  name: TargetName,
   kind: z.string(),
   simulated: z.boolean(),
   health: Health,
@@ -24,7 +27,7 @@ export const TargetKind = z.object({
     .describe('JSON Schema (draft 2020-12) of the configuration of such a target'),
 })
 export const NewTarget = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  name: TargetName,
   kind: z.string(),
   config: z.record(z.string(), z.unknown()).default({}),
 })

@@ -1,5 +1,8 @@
+import { loadDriver } from '@panamax/drivers/registry'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type AppServer, startAppServer } from '../apps/testing/app-server.ts'
+import { TargetStore } from '../store/targets.ts'
+import { Targets } from './targets.ts'
 
 let server: AppServer
 beforeEach(async () => {
@@ -36,6 +39,30 @@ test('a target is added with a checked configuration, listed with its health, an
   await expect(client.call('planApp', { body: { document, target: 'lab' } })).rejects.toMatchObject({
     code: 'not_found',
   })
+})
+
+test('a target whose configuration can never work is refused; one that is only away is not', async () => {
+  const { database, vault } = server.app.platform
+  const targets = new Targets({
+    store: new TargetStore(database, vault),
+    definition: async (kind) => (await loadDriver(kind))!,
+    context: { environment: {}, homeDirectory: '/', credentials: async () => undefined, log: () => undefined },
+    now: () => new Date().toISOString(),
+  })
+  const create = (host: string) => targets.create({ name: 'far', kind: 'docker', config: { host } })
+  await expect(create('nonsense://x')).rejects.toMatchObject({ code: 'invalid_request' })
+  expect(targets.list().map(({ name }) => name)).toEqual(['local'])
+  expect((await create('tcp://127.0.0.1:1')).name).toBe('far')
+  await targets.close()
+})
+
+test('the kinds of targets are told with the schemas of their configurations', async () => {
+  const kinds = await server.client.call('listTargetKinds', {})
+  expect(kinds.map((each) => [each.kind, each.simulated])).toEqual([
+    ['docker', false],
+    ['memory', true],
+  ])
+  for (const { config } of kinds) expect(config).toMatchObject({ type: 'object' })
 })
 
 test('the configuration of a target is sealed in the store', async () => {

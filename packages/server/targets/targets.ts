@@ -83,6 +83,9 @@ export class Targets {
     if (this.#targets.has(target.name)) {
       throw new PanamaxError('conflict', `There is already a target called "${target.name}".`)
     }
+    // What can never work is refused; an engine that is only away is not.
+    const tried = await definition.connect(checked.data, this.#options.context)
+    await tried[Symbol.asyncDispose]()
     const record = { ...target, createdAt: now() }
     store.insert(record)
     const made = this.#make(record)

@@ -15,6 +15,7 @@ export const keys = {
   templates: (query: object) => ['templates', query],
   template: (name: string) => ['template', name],
   targets: ['targets'],
+  targetKinds: ['target-kinds'],
   registries: ['registries'],
   sources: ['sources'],
   source: (name: string) => ['sources', name],

@@ -82,6 +82,19 @@ export const screens: Readonly<Record<string, Screen>> = {
       await page.getByLabel('Access').selectOption('ssh-key')
     },
   },
+  'add-target': {
+    path: '/targets',
+    async act(page) {
+      await button('Add target')(page)
+      await page.getByLabel('Kind').selectOption({ label: 'Simulation' })
+      await button('Add to Images that cannot be pulled')(page)
+      await button('Add to Taken ports')(page)
+      await page.getByRole('switch', { name: 'It goes away' }).click()
+      await page.getByLabel('Time for each change').fill('soon')
+      await button('Save')(page)
+      await page.getByText('This is no number.').waitFor()
+    },
+  },
   'publish-git': {
     path: '/apps/blog/template',
     act: (page) => page.getByText('Git repository', { exact: true }).click(),
