@@ -26,7 +26,7 @@ beforeAll(async () => {
   const text = 'services: {web: {image: "example/app:1"}}'
   room.put('ours', [readTemplateOf({ name: 'app', text, icon: Buffer.from(hostile) })])
   app = await createTestApp({
-    services: () => absentServices(catalogHandlers(room.catalog, { namesFor: async () => new Set() })),
+    services: () => absentServices(catalogHandlers(room.catalog, { names: async () => new Set() })),
   })
   await app.http.listen({ host: '127.0.0.1', port: 0 })
   browser = await openBrowser()

@@ -33,7 +33,7 @@ export function imagePermissions(service: ServiceSpec, assembled: ReadonlySet<st
     })
   if (service.image === undefined) return list
   const at = ['image']
-  if (assembled.has(service.image))
+  if (assembled.has(service.image) && service.pull_policy === 'never')
     return [
       ...list,
       { grade: 'info', kind: 'build', text: `Its image is assembled on this machine: ${service.image}.`, at },

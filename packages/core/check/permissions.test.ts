@@ -74,12 +74,12 @@ test('the gravest comes first', () => {
 })
 
 test('an image that is assembled on the machine is published by nobody', () => {
-  const app = {
-    name: 'app',
-    services: { web: { image: 'panamax/guestbook:1.0', user: '1000', command: null, entrypoint: null } },
-  }
+  const web = { image: 'panamax/guestbook:1.0', user: '1000', command: null, entrypoint: null }
+  const app = { name: 'app', services: { web: { ...web, pull_policy: 'never' } } }
   expect(permissions(app).map(({ text }) => text)).toEqual(['Its image is published by others: panamax/guestbook:1.0.'])
   expect(permissions(app, new Set(['panamax/guestbook:1.0'])).map(({ text }) => text)).toEqual([
     'Its image is assembled on this machine: panamax/guestbook:1.0.',
   ])
+  const pulled = { name: 'app', services: { web } }
+  expect(permissions(pulled, new Set(['panamax/guestbook:1.0']))).toEqual(permissions(pulled))
 })

@@ -11,7 +11,7 @@ const none: ReadonlySet<string> = new Set()
 
 /**
  * What the app may do to the machine that it runs on, the gravest first. One policy on the canonical model, the same
- * for every orchestrator. `assembled`: images that are made on the machine and never pulled.
+ * for every orchestrator. `assembled`: images that are made on the machine where a service says never to pull them.
  */
 export function permissions(app: AppSpec, assembled = none): Permission[] {
   const found = Object.entries(app.services).flatMap(([name, service]) =>

@@ -42,10 +42,12 @@ describe('a plan, once it is known which images are there', () => {
   })
 
   test('calls no pull what is assembled on the machine', () => {
-    expect(pullsOf({}, [], ['example/web:1'])).toEqual([
+    const never = { pull: { policy: 'never' } } as const
+    expect(pullsOf(never, [], ['example/web:1'])).toEqual([
       'example/web:1 is assembled on this machine, no registry is needed',
     ])
-    expect(pullsOf({}, ['example/web:1'], ['example/web:1'])).toEqual([])
+    expect(pullsOf(never, ['example/web:1'], ['example/web:1'])).toEqual([])
+    expect(pullsOf({}, [], ['example/web:1'])).toEqual(['example/web:1 is not on the machine'])
   })
 
   test('with nothing to do needs no look', () => {

@@ -5,7 +5,7 @@ import type { Change, Plan } from './step.ts'
 export interface MachineImages {
   /** References of the images that are on the machine. */
   readonly present: readonly string[]
-  /** References of images that are assembled there, without a registry. */
+  /** References of images that are assembled there, without a registry, where the document says never to pull them. */
   readonly assembled: ReadonlySet<string>
 }
 
@@ -23,11 +23,12 @@ export function tellPulls(plan: Plan, images: MachineImages): Plan {
   const changes = plan.changes.flatMap((change): Change[] => {
     const resource = change.action === 'pull' ? resources.get(change.id) : undefined
     if (resource === undefined) return [change]
-    const reason = images.assembled.has(resource.name)
-      ? present.has(inFull(resource.name))
-        ? undefined
-        : 'is assembled on this machine, no registry is needed'
-      : whyPulled(resource, present.has(inFull(resource.name)))
+    const reason =
+      images.assembled.has(resource.name) && resource.pull?.policy === 'never'
+        ? present.has(inFull(resource.name))
+          ? undefined
+          : 'is assembled on this machine, no registry is needed'
+        : whyPulled(resource, present.has(inFull(resource.name)))
     return reason === undefined ? [] : [{ ...change, reasons: [reason] }]
   })
   return { ...plan, changes }

@@ -55,10 +55,10 @@ export async function examine(
   return {
     candidate,
     problems,
-    plan: mayPull(plan) ? await withImages(context, plan, { driver, candidate, signal: options.signal }) : plan,
+    plan: mayPull(plan) ? await withImages(context, plan, { driver, signal: options.signal }) : plan,
     conflicts,
     losses,
-    permissions: permissions(app, await context.bundled.namesFor(candidate.source)),
+    permissions: permissions(app, await context.bundled.names()),
     ...(mounts.length === 0 ? {} : { folder: { path: context.folders.path(candidate.name), mounts } }),
   }
 }
@@ -67,12 +67,12 @@ export async function examine(
 async function withImages(
   { bundled }: AppContext,
   plan: Plan,
-  { driver, candidate, signal }: { driver: Driver; candidate: Candidate; signal: AbortSignal },
+  { driver, signal }: { driver: Driver; signal: AbortSignal },
 ): Promise<Plan> {
   if (driver.images === undefined) return plan
   const images = await driver.images.list(signal)
   const present = images.flatMap((image) => [...image.references, ...(image.digests ?? [])])
-  return tellPulls(plan, { present, assembled: await bundled.namesFor(candidate.source) })
+  return tellPulls(plan, { present, assembled: await bundled.names() })
 }
 
 interface Loaded {

@@ -25,6 +25,7 @@ x-panamax:
 services:
   web:
     image: example/${name}:1
+    pull_policy: never
     privileged: true
     environment: {KEY: "\${KEY:?set a key}"}
     env_file: [conf/site.env]
@@ -128,9 +129,7 @@ test('a bare name is that of the library, else of the best source, and says who 
 
 test('a template shows where it is from, what it may do to the machine, what it asks and how good it is', async () => {
   const call = { params: { name: 'blog' } } as Parameters<ReturnType<typeof catalogHandlers>['getTemplate']>[0]
-  const bundled = {
-    namesFor: async (of: string | undefined) => new Set(of === 'library/blog' ? ['example/blog:1'] : []),
-  }
+  const bundled = { names: async () => new Set(['example/blog:1']) }
   const detail = await catalogHandlers(room.catalog, bundled).getTemplate(call)
   expect(detail.problems.filter((problem) => problem.severity === 'error')).toEqual([])
   expect(detail.permissions).toContainEqual(expect.objectContaining({ grade: 'danger', kind: 'privileged' }))
@@ -141,6 +140,6 @@ test('a template shows where it is from, what it may do to the machine, what it 
   expect(detail.services).toEqual([{ name: 'web', image: 'example/blog:1', category: 'Web Tier' }])
   expect(detail.origin).toEqual({ source: 'library', address: '', path: 'blog/compose.yaml' })
   expect(detail.files).toEqual(['conf/site.env'])
-  expect(detail.findings).toContainEqual(expect.objectContaining({ rule: 'danger', line: 10 }))
+  expect(detail.findings).toContainEqual(expect.objectContaining({ rule: 'danger', line: 11 }))
   expect(detail.quality).toBeLessThan(90)
 })

@@ -11,13 +11,13 @@ import { judge } from './judge.ts'
 /** The routes of templates. */
 export function catalogHandlers(
   catalog: Catalog,
-  bundled: Pick<BundledImages, 'namesFor'>,
+  bundled: Pick<BundledImages, 'names'>,
 ): HandlersOf<'listTemplates' | 'getTemplate' | 'getTemplateIcon'> {
   return {
     listTemplates: (call) => catalog.search(call.query),
     async getTemplate(call) {
       const entry = await catalog.get(call.params.name)
-      return detail(entry, await bundled.namesFor(`${entry.source}/${entry.name}`))
+      return detail(entry, await bundled.names())
     },
     getTemplateIcon: (call) => catalog.icon(call.params.name),
   }

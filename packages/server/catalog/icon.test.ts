@@ -22,7 +22,7 @@ beforeAll(async () => {
     readTemplateOf({ name: 'page', text, icon: bytes('<html><script>alert(1)</script></html>') }),
   ])
   app = await createTestApp({
-    services: () => absentServices(catalogHandlers(room.catalog, { namesFor: async () => new Set() })),
+    services: () => absentServices(catalogHandlers(room.catalog, { names: async () => new Set() })),
   })
 })
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fingerprintLabel } from '../library/assemble-image.ts'
 import { openWorkshop, type Workshop } from '../apps/testing/workshop.ts'
 
 let library: string
@@ -33,8 +34,23 @@ test('the image of a bundled template is assembled before it is used, in a step 
   expect(workshop.simulation.world.images.get('panamax/hello:1.0')).toBe(image)
 }, 30_000)
 
-test('a document from elsewhere cannot have it assembled by naming it', async () => {
-  const ended = await workshop.deploy({ document, fileName: 'library/hello.yaml' })
-  expect(workshop.simulation.world.images.get('panamax/hello:1.0')?.size ?? 0).toBeLessThan(1_000_000)
+const image = () => workshop.simulation.world.images.get('panamax/hello:1.0')
+const isAssembled = () => image()?.labels[fingerprintLabel] !== undefined
+
+test('a document from elsewhere has it assembled where it says never to pull it', async () => {
+  expect(await workshop.deploy({ document, fileName: 'library/hello.yaml' })).toMatchObject({ state: 'succeeded' })
+  expect(isAssembled()).toBe(true)
+}, 30_000)
+
+test('a document from elsewhere does not have it assembled in the place of what a registry may have', async () => {
+  const ended = await workshop.deploy({ document: document.replace(', pull_policy: never', '') })
   expect(ended.steps.some((step) => step.reasons.join().includes('assembled'))).toBe(false)
+  expect(isAssembled()).toBe(false)
+})
+
+test('nothing that is on the machine under that name is exchanged for a document from elsewhere', async () => {
+  const own = { reference: 'panamax/hello:1.0', size: 7, created: '', entrypoint: [], command: ['x'], environment: {} }
+  workshop.simulation.world.images.set(own.reference, { ...own, id: 'sha256:own', labels: {}, exposed: [] })
+  expect(await workshop.deploy({ document })).toMatchObject({ state: 'succeeded' })
+  expect(image()?.size).toBe(7)
 })

@@ -17,20 +17,15 @@ export class BundledImages {
     this.#folder = libraryFolder
   }
 
-  /** Their names. */
+  /** Their names. An app of any source may use them by saying never to pull them: what is in them is Panamax's own. */
   async names(): Promise<ReadonlySet<string>> {
     return new Set((await this.#load()).keys())
   }
 
-  /** Those that an app from this source may use. */
-  async namesFor(source: string | undefined): Promise<ReadonlySet<string>> {
-    return new Set((await this.#of(source)).keys())
-  }
-
   /** Steps that assemble what the plan is about to use come first, where the app is from the bundled library. */
   async addSteps(plan: Plan, source: string | undefined): Promise<Plan> {
-    const bundled = await this.#of(source)
-    if (bundled.size === 0) return plan
+    if (!isBundled(source)) return plan
+    const bundled = await this.#load()
     const users = plan.steps.filter((step) => step.action === 'create' && bundled.has(imageOf(step.resource) ?? ''))
     const images = [...new Set(users.map((step) => ('resource' in step ? imageOf(step.resource) : undefined) ?? ''))]
     const missing = images.filter((image) => !plan.steps.some((step) => step.id === stepId(image)))
@@ -42,15 +37,22 @@ export class BundledImages {
     return { ...plan, steps: [...missing.map(assembleStep), ...rest] }
   }
 
-  /** True when it was one of ours: then it is on the engine now. */
+  /**
+   * True when it was one of ours: then it is on the engine now. An app from elsewhere gets it where it says never to pull it, so
+   * that no registry is meant, and only where nothing else on the machine has that name.
+   */
   async ensure(
     step: Step,
     source: string | undefined,
     { driver, signal }: { readonly driver: Driver; readonly signal: AbortSignal },
   ): Promise<boolean> {
     if (step.action !== 'pull') return false
-    const image = (await this.#of(source)).get(step.name)
+    const image = (await this.#load()).get(step.name)
     if (image === undefined) return false
+    if (!isBundled(source)) {
+      if (step.resource.pull?.policy !== 'never') return false
+      if ((await driver.images?.find(step.name, signal)) !== undefined) return false
+    }
     if (driver.images === undefined) {
       throw new PanamaxError(
         'unsupported',
@@ -68,11 +70,6 @@ export class BundledImages {
     return true
   }
 
-  /** Only apps from the bundled library may use them: a document from elsewhere may name what it likes. */
-  async #of(source: string | undefined): Promise<ReadonlyMap<string, BundledImage>> {
-    return source?.startsWith('library/') === true ? this.#load() : new Map()
-  }
-
   async #load(): Promise<ReadonlyMap<string, BundledImage>> {
     const folder = await stat(this.#folder).catch(() => undefined)
     if (folder === undefined) return new Map()
@@ -84,6 +81,10 @@ export class BundledImages {
       throw error
     }
   }
+}
+
+function isBundled(source: string | undefined): boolean {
+  return source?.startsWith('library/') === true
 }
 
 function imageOf(resource: Resource): string | undefined {

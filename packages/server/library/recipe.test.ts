@@ -77,6 +77,8 @@ test('the bundled library has a recipe for each image that no registry has, and 
     if (image === undefined) continue
     used.add(image)
     const programs = [...text.matchAll(/\b[a-z-]+\.mjs\b/g)].map(([program]) => program)
+    // Only so is it known that no registry is meant.
+    expect(text.match(/pull_policy: never/g)?.length, entry.name).toBe(text.match(/image: panamax\//g)?.length)
     expect(programs.filter((program) => !images.get(image)?.programs.has(program))).toEqual([])
   }
   expect(used).toEqual(new Set(images.keys()))

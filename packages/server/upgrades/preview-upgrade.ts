@@ -57,7 +57,7 @@ export async function previewUpgrade(context: AppContext, name: string, by: By):
     permissions:
       plan === undefined
         ? []
-        : newPermissions(plan, loadDocument(app.name, content).app, await context.bundled.namesFor(app.source)),
+        : newPermissions(plan, loadDocument(app.name, content).app, await context.bundled.names()),
     ...(plan === undefined ? {} : { plan }),
   }
 }

@@ -41,7 +41,7 @@ export class ImageStore {
     if (image.policy === 'never') {
       throw new PanamaxError(
         'not_found',
-        `The image ${image.reference} is not on the machine, and the document says never to pull it. Build or load it first, or remove "pull_policy".`,
+        `The image ${image.reference} is not on the machine, and the document says never to pull it (pull_policy). Load it there (docker load) or build it first; if a registry has it, remove "pull_policy".`,
       )
     }
     try {
