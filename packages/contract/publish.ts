@@ -64,16 +64,31 @@ export const Destination = z.discriminatedUnion('type', [
 ])
 export type Destination = z.input<typeof Destination>
 
+/** A file beside the template’s own, in the destination. */
+export const BesideFile = z.object({
+  path: z.string(),
+  state: z
+    .enum(['new', 'changed', 'same', 'removed', 'altered', 'foreign'])
+    .describe(
+      'removed: an earlier publication made it, and the app has it no more · altered: such a one that somebody has changed since, which stays · foreign: somebody else’s in the folder of the template, which stays',
+    ),
+  before: z.string().optional().describe('what it holds now, where it is changed or removed and is text'),
+})
+export type BesideFile = z.infer<typeof BesideFile>
+
 /** Exactly what would be written, beside what is there. */
 export const TemplatePreview = z.object({
   path: z.string().describe('of the file in the destination'),
   document: z.string(),
   files: z.record(z.string(), z.string()).describe('text files that go with it, by path in the destination'),
   published: z.string().optional().describe('what the destination holds now; absent: nothing, or none was named'),
+  beside: z.array(BesideFile).describe('what becomes of all other files of the template'),
+  isThere: z.boolean().describe('the destination holds exactly this: publishing would write nothing'),
   values: z.array(TemplateValue),
   findings: z.array(Finding),
   quality: z.int(),
   losses: z.array(Loss).describe('what the format of 2014 cannot say'),
+  images: z.array(z.string()).describe('images that whoever runs it elsewhere may not get, each with the reason'),
   left: z.array(z.string()).describe('files of the app that stay behind, each with its reason'),
   obstacles: z.array(z.string()).describe('why it cannot be published as it is; blank: it can'),
 })

@@ -17,6 +17,8 @@ const preview: TemplatePreview = {
   path: 'blog.pmx',
   document: 'services:\n  web:\n    image: web:2 # \u001b[2J\n',
   files: {},
+  beside: [],
+  isThere: false,
   values: [
     {
       id: 's',
@@ -60,6 +62,7 @@ const preview: TemplatePreview = {
   ],
   quality: 97,
   losses: [],
+  images: ['mine/web:1 (web) is only on this machine.'],
   left: ['notes.txt: nothing in the document refers to it.'],
   obstacles: [],
 }
@@ -112,6 +115,7 @@ test('shows values, the exact file and the quality, publishes what was said, and
   expect(ran.out).toContain('db  DB_PASSWORD  is asked for as DB_PASSWORD  its name says it\n')
   expect(ran.out).toMatch(/comment +is taken out +the text says what it is\n/)
   expect(ran.out).toMatch(/web +TZ +Europe\/Berlin +stays +a time zone\n/)
+  expect(ran.out).toContain('Images that others may not get:\n  mine/web:1 (web) is only on this machine.\n')
   expect(ran.out).toContain('Stays behind:\n  notes.txt: nothing in the document refers to it.\n')
   expect(ran.out).toContain('Quality 97 of 100:\n  line 3: The template has no keywords. Add some.\n')
   expect(ran.out).toContain('blog.pmx\nservices:\n  web:\n    image: web:2 # ␛[2J\n')
@@ -148,14 +152,19 @@ test('what is there already is shown as a difference', async () => {
 })
 
 test('publishing the same again publishes nothing', async () => {
-  const { asked, client } = server({ previewTemplate: { ...preview, published: preview.document } })
+  const { asked, client } = server({ previewTemplate: { ...preview, published: preview.document, isThere: true } })
   const ran = await runCommand('publish', { cwd, client, args: ['blog'], options: { to: 'kim/templates' } })
   expect(ran.code).toBe(0)
   expect(ran.out).toBe(`Nothing to publish: kim/templates holds exactly this already, as ${preview.path}.\n`)
   expect(asked.map(([name]) => name)).toEqual(['previewTemplate'])
   const files = server({
-    previewTemplate: { ...preview, published: preview.document, files: { 'a.conf': 'x' } },
-    publishTemplate: { outcome: 'unchanged', path: 'p', notes: [] },
+    previewTemplate: {
+      ...preview,
+      published: preview.document,
+      isThere: true,
+      files: { 'a.conf': 'x' },
+      beside: [{ path: 'a.conf', state: 'same' }],
+    },
   })
   const again = await runCommand('publish', {
     cwd,
@@ -164,6 +173,40 @@ test('publishing the same again publishes nothing', async () => {
     options: { to: 'kim/templates' },
   })
   expect(again.out).toContain('Nothing to publish')
+  expect(files.asked.map(([name]) => name)).toEqual(['previewTemplate'])
+})
+
+test('what becomes of each file beside the template is shown before anything is written', async () => {
+  const { client } = server({
+    previewTemplate: {
+      ...preview,
+      published: preview.document,
+      files: { 'blog/a.conf': 'port 81\n', 'blog/n.conf': 'n' },
+      beside: [
+        { path: 'blog/a.conf', state: 'changed', before: 'port 80\n' },
+        { path: 'blog/n.conf', state: 'new' },
+        { path: 'blog/o.conf', state: 'removed', before: 'old \u001b[2J\n' },
+        { path: 'blog/b.bin', state: 'removed' },
+        { path: 'blog/c.conf', state: 'altered' },
+        { path: 'blog/README.md', state: 'foreign' },
+      ],
+    },
+  })
+  const options = { to: 'kim/templates', dryRun: true }
+  const { code, out } = await runCommand('publish', { cwd, client, args: ['blog'], options })
+  expect(code).toBe(2)
+  expect(out.slice(out.indexOf('blog/a.conf'))).toBe(`blog/a.conf goes with it, and replaces what is there
+@@ -1 +1 @@
+-port 80
++port 81
+blog/n.conf goes with it
+blog/o.conf is removed: an earlier publication made it, and the app has it no more
+@@ -1 +0,0 @@
+-old ␛[2J
+blog/b.bin is removed: an earlier publication made it, and the app has it no more
+blog/c.conf stays: the app has it no more, but somebody has changed it since it was published
+blog/README.md stays: it is not from this app
+`)
 })
 
 test('values are decided on by their names; a secret is never kept', async () => {

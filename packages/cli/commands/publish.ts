@@ -54,7 +54,7 @@ export const publishCommand: Command = {
     const params = { app }
     const draft = await draftOf(context, client, app, options)
     const preview = await client.call('previewTemplate', { params, body: { template: draft, to } }, signal)
-    if (isThere(preview) && preview.obstacles.length === 0) {
+    if (preview.isThere && preview.obstacles.length === 0) {
       output.value({ outcome: 'unchanged', path: preview.path, notes: [], preview })
       output.line(
         `Nothing to publish: ${harmless(destinationText(to))} holds exactly this already, as ${harmless(preview.path)}.`,
@@ -171,11 +171,6 @@ function refuseObstacles({ obstacles }: TemplatePreview): void {
   if (obstacles.length === 0) return
   const message = `Nothing was published, since ${obstacles.length === 1 ? 'something is' : `${obstacles.length} things are`} in the way: ${obstacles.map(harmless).join('; ')}`
   throw new PanamaxError('invalid_request', message, { details: { obstacles } })
-}
-
-/** Of files beside the document only publishing knows whether they are there. */
-function isThere({ published, document, files }: TemplatePreview): boolean {
-  return published === document && Object.keys(files).length === 0
 }
 
 /** The first author who gives an address: "Kim Example <kim@example.org>". */

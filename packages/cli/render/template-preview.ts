@@ -1,14 +1,19 @@
-import type { TemplatePreview, TemplateValue } from '@panamax/contract/publish'
+import type { BesideFile, TemplatePreview, TemplateValue } from '@panamax/contract/publish'
 import { harmless, type Output, table } from '../output.ts'
 import { diffLines } from './diff.ts'
 
 /** What would be published: values, what stays behind or is lost, the file or its difference to what is there. */
 export function showPreview(output: Output, preview: TemplatePreview): void {
-  const { values, left, losses, findings, quality, path, document, published, files } = preview
+  const { values, left, losses, findings, quality, path, document, published } = preview
   const secrets = values.filter(({ why }) => why === 'secret')
   const others = values.filter(({ why }) => why === 'environment')
   section(output, 'Secrets, which leave:', table(secrets.map(secretRow)))
   section(output, 'What differs from machine to machine (--ask, --keep):', table(others.map(valueRow)))
+  section(
+    output,
+    'Images that others may not get:',
+    preview.images.map((line) => `  ${harmless(line)}`),
+  )
   section(
     output,
     'Stays behind:',
@@ -33,8 +38,22 @@ export function showPreview(output: Output, preview: TemplatePreview): void {
   if (published === undefined) for (const line of linesOf(document)) output.line(harmless(line))
   else if (published === document) output.line(output.paint('dim', 'is there already, exactly like this'))
   else for (const line of diffLines(output, published, document)) output.line(line)
-  for (const file of Object.keys(files))
-    output.line(`${output.paint('bold', harmless(file))} ${output.paint('dim', 'goes with it')}`)
+  for (const file of preview.beside) showBeside(output, file, preview.files[file.path])
+}
+
+const besideWords: Readonly<Record<BesideFile['state'], string>> = {
+  new: 'goes with it',
+  changed: 'goes with it, and replaces what is there',
+  same: 'goes with it, and is there already',
+  removed: 'is removed: an earlier publication made it, and the app has it no more',
+  altered: 'stays: the app has it no more, but somebody has changed it since it was published',
+  foreign: 'stays: it is not from this app',
+}
+
+function showBeside(output: Output, { path, state, before }: BesideFile, after: string | undefined): void {
+  output.line(`${output.paint('bold', harmless(path))} ${output.paint('dim', besideWords[state])}`)
+  if (state !== 'changed' && state !== 'removed') return
+  for (const line of diffLines(output, before ?? '', after ?? '')) output.line(line)
 }
 
 function secretRow({ service = '', variable, input, reason }: TemplateValue): string[] {

@@ -100,6 +100,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     },
     options.images,
   )
+  const published = { apps, revisions, bundled, driver: (target: string) => targets.driver(target) }
   const rendering = { folders, digest, fingerprint: vault.fingerprint }
   const rendered = new RenderedApps({ targets, revisions, ...rendering })
   const deployer = new Deployer(
@@ -196,7 +197,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...sourceHandlers(marketplace),
       ...targetHandlers(context, feed, news),
       ...accountHandlers(accounts, log),
-      ...publishHandlers(openPublishing(platform, { apps, revisions, accounts, marketplace }), log),
+      ...publishHandlers(openPublishing(platform, { ...published, accounts, marketplace }), log),
     },
     targets: () => Promise.resolve(targets.list().map(presentTarget)),
     start() {

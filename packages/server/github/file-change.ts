@@ -1,7 +1,8 @@
 import { PanamaxError } from '@panamax/core/errors'
+import { blobName } from '../publish/blob-name.ts'
 import type { PublishedFiles } from '../publish/destination.ts'
 import type { Repository, TreeChange } from './repository.ts'
-import { blobName, TreeView } from './tree-view.ts'
+import { TreeView } from './tree-view.ts'
 
 /** What a publication changes in one commit's files. */
 export interface FileChange {
@@ -15,7 +16,7 @@ export interface FileChange {
 export async function compareWith(
   repository: Repository,
   commit: string,
-  { files, remove = [] }: PublishedFiles,
+  { files, remove = [], stale = {} }: PublishedFiles,
 ): Promise<FileChange> {
   const root = await repository.treeOf(commit)
   if (root === undefined) throw new PanamaxError('conflict', `${repository.name} has lost its commit ${commit}.`)
@@ -31,6 +32,13 @@ export async function compareWith(
     const entry = path in files ? undefined : await view.find(path)
     if (!before.has(path)) before.set(path, entry?.sha)
     if (entry !== undefined) changes.push({ path, content: null, mode: entry.mode })
+  }
+  for (const [path, names] of Object.entries(stale)) {
+    if (path in files) continue
+    const entry = await view.findFile(path)
+    if (entry === undefined || !names.includes(entry.sha)) continue
+    before.set(path, entry.sha)
+    changes.push({ path, content: null, mode: entry.mode })
   }
   return { view, changes, before }
 }

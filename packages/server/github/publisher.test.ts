@@ -1,3 +1,4 @@
+import { blobName } from '../publish/blob-name.ts'
 import type { PublishedFiles } from '../publish/destination.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type GitHubDestination, GitHubPublisher } from './publisher.ts'
@@ -84,6 +85,23 @@ describe('publishing to a repository', () => {
     expect((await write({}, { ...files, remove: ['blog/icon.svg', 'never-there.txt'] })).outcome).toBe('published')
     expect([...(repository?.filesAt().keys() ?? [])]).toEqual(['blog.pmx', 'other.pmx'])
     expect((await write({}, { ...files, remove: ['blog/icon.svg'] })).outcome).toBe('unchanged')
+    expect(repository?.log()).toHaveLength(2)
+  })
+
+  it('removes what earlier publications made where it is still as it was', async () => {
+    const repository = await open([...commits, used.moveBranch], {
+      files: { 'blog.pmx': 'old', 'blog/old.conf': 'old', 'blog/mine.conf': 'by hand', 'blog/deep/x.conf': 'x' },
+    })
+    const stale = {
+      'blog/old.conf': [blobName('older'), blobName('old')],
+      'blog/mine.conf': [blobName('as published')],
+      'blog/never.conf': [blobName('n')],
+      'blog/deep': [blobName('x')],
+      'blog.pmx': [blobName('old')],
+    }
+    expect((await write({}, { ...files, stale })).outcome).toBe('published')
+    expect([...(repository?.filesAt().keys() ?? [])]).toEqual(['blog.pmx', 'blog/deep/x.conf', 'blog/mine.conf'])
+    expect((await write({}, { ...files, stale })).outcome).toBe('unchanged')
     expect(repository?.log()).toHaveLength(2)
   })
 

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Repository } from './repository.ts'
 import { type AccountBench, openAccountBench } from './testing/account-bench.ts'
 import { used } from './testing/routes.ts'
-import { blobName, TreeView } from './tree-view.ts'
+import { TreeView } from './tree-view.ts'
 
 let bench: AccountBench
 
@@ -61,9 +60,4 @@ describe('what stands at a path', () => {
     play({ mode: '100755', type: 'blob', path: 'a' })
     expect(await view.find('a')).toMatchObject({ mode: '100755' })
   })
-})
-
-it.each(['', 'name: Blog\n', 'Grüße 🐳'])('a text is known by the name that git gives it (%j)', (text) => {
-  const name = execFileSync('git', ['hash-object', '--stdin'], { input: text, cwd: '/', encoding: 'utf8' })
-  expect(blobName(text)).toBe(name.trim())
 })

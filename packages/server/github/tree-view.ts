@@ -1,10 +1,15 @@
-import { createHash } from 'node:crypto'
 import { PanamaxError } from '@panamax/core/errors'
 import type { TreeEntryAnswer } from './answers.ts'
 import type { Repository } from './repository.ts'
 
 /** Larger than any template; what is larger is not looked into. */
 const mostBytes = 4 * 1024 * 1024
+
+interface Place {
+  readonly entry: TreeEntryAnswer
+  readonly at: string
+  readonly isLast: boolean
+}
 
 /** The files of one commit. What has been read once is not asked for again: objects of git never change. */
 export class TreeView {
@@ -20,15 +25,26 @@ export class TreeView {
 
   /** The file at a path; undefined where nothing is. Throws `conflict` for a folder, a link or another repository. */
   async find(path: string): Promise<TreeEntryAnswer | undefined> {
+    const found = await this.#lookUp(path)
+    if (found === undefined || isFile(found)) return found?.entry
+    throw this.#inTheWay(found.at, found.entry)
+  }
+
+  /** The file at a path; undefined where there is none, whatever else may stand there. */
+  async findFile(path: string): Promise<TreeEntryAnswer | undefined> {
+    const found = await this.#lookUp(path)
+    return found !== undefined && isFile(found) ? found.entry : undefined
+  }
+
+  /** What stands at the path, or where it cannot go on before that. */
+  async #lookUp(path: string): Promise<Place | undefined> {
     const parts = path.split('/')
     let tree = this.root
     for (const [index, part] of parts.entries()) {
       const entry = (await this.#entries(tree)).find((each) => each.path === part)
       if (entry === undefined) return undefined
       const isLast = index === parts.length - 1
-      const isFile = entry.type === 'blob' && entry.mode !== '120000'
-      if (isLast && isFile) return entry
-      if (isLast || entry.type !== 'tree') throw this.#inTheWay(parts.slice(0, index + 1).join('/'), entry)
+      if (isLast || entry.type !== 'tree') return { entry, at: parts.slice(0, index + 1).join('/'), isLast }
       tree = entry.sha
     }
     return undefined
@@ -77,8 +93,6 @@ export class TreeView {
   }
 }
 
-/** The name that git gives to a file with this text. */
-export function blobName(text: string): string {
-  const bytes = Buffer.from(text)
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+function isFile({ entry, isLast }: Place): boolean {
+  return isLast && entry.type === 'blob' && entry.mode !== '120000'
 }

@@ -3,8 +3,13 @@ export interface PublishedFiles {
   /** Of the template's own file, one of `files`. */
   readonly path: string
   readonly files: Readonly<Record<string, string>>
-  /** Files that an earlier publication of the same template made and this one no longer has. */
+  /** The template's file in the form that it had before, whatever it holds. */
   readonly remove?: readonly string[]
+  /**
+   * Files that earlier publications of the same template made and this one no longer has, with git's names of what they held:
+   * each is removed where it holds one of these still. What somebody has changed since is theirs, and stays.
+   */
+  readonly stale?: Readonly<Record<string, readonly string[]>>
   readonly message: string
   readonly author?: { readonly name: string; readonly email: string }
 }

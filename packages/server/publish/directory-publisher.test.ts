@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { blobName } from './blob-name.ts'
 import { DirectoryPublisher } from './directory-publisher.ts'
 
 let folder: string
@@ -37,7 +38,7 @@ test('files are made, replaced and removed; the same again changes nothing', asy
     sourceAddress: folder,
   })
   expect([await to.read('blog.pmx'), existsSync(join(folder, 'blog/site.conf'))]).toEqual(['c', false])
-  expect(readdirSync(folder).sort()).toEqual(['blog', 'blog.pmx', 'other.pmx'])
+  expect(readdirSync(folder).sort()).toEqual(['blog.pmx', 'other.pmx'])
 })
 
 test.each(['../out.pmx', '/etc/out.pmx', 'a/../../out', 'a\\b', 'a\u0000b', ''])(
@@ -78,4 +79,31 @@ test('where one of the files cannot be written none is', async () => {
   })
   expect(readdirSync(folder)).toEqual(['blog'])
   mkdirSync(join(folder, 'free'))
+})
+
+test('what earlier publications made goes where it is still as it was, with the folders that it leaves empty', async () => {
+  await blog({
+    'blog/compose.yaml': 'a',
+    'blog/conf/deep/old.conf': 'old',
+    'blog/conf/mine.conf': 'x',
+    'blog/link': 'l',
+  })
+  writeFileSync(join(folder, 'blog/conf/mine.conf'), 'changed by hand')
+  rmSync(join(folder, 'blog/link'))
+  symlinkSync('/etc/passwd', join(folder, 'blog/link'))
+  const stale = {
+    'blog/conf/deep/old.conf': ['e69de29bb2d1d6434b8b29ae775ad8c2e48c5391', blobName('old')],
+    'blog/conf/mine.conf': [blobName('x')],
+    'blog/never.conf': [blobName('n')],
+    'blog/link': [blobName('l')],
+  }
+  const again = { path: 'blog/compose.yaml', files: { 'blog/compose.yaml': 'a' }, stale, message: '' }
+  expect((await to.write(again)).outcome).toBe('published')
+  expect((readdirSync(join(folder, 'blog'), { recursive: true }) as string[]).sort()).toEqual([
+    'compose.yaml',
+    'conf',
+    'conf/mine.conf',
+    'link',
+  ])
+  expect((await to.write(again)).outcome).toBe('unchanged')
 })

@@ -6,6 +6,7 @@ import { parseGitAddress } from '../git/address.ts'
 import { Git } from '../git/git.ts'
 import { GitServer } from '../git/testing/git-server.ts'
 import { TestRepository } from '../git/testing/test-repository.ts'
+import { blobName } from './blob-name.ts'
 import { type GitDestination, GitPublisher } from './git-publisher.ts'
 
 let folder: string
@@ -79,6 +80,24 @@ test('files that a publication no longer has are removed in the same commit', as
   expect(count()).toBe('2')
 })
 
+test('what earlier publications made goes where it is still as it was', async () => {
+  repository.commit({ 'blog/compose.yaml': 'a', 'blog/old.conf': 'old', 'blog/mine.conf': 'by hand', other: 'y' })
+  await using to = publisher()
+  const stale = {
+    'blog/old.conf': [blobName('older'), blobName('old')],
+    'blog/mine.conf': [blobName('as published')],
+    'blog/never.conf': [blobName('n')],
+    blog: [blobName('a')],
+    'blog/compose.yaml': [blobName('a')],
+  }
+  const again = { path: 'blog/compose.yaml', files: { 'blog/compose.yaml': 'a' }, stale, message: 'x' }
+  expect((await to.write(again, signal)).outcome).toBe('published')
+  expect(await publisherList()).toEqual(['blog/compose.yaml', 'blog/mine.conf', 'other'])
+  await using next = publisher()
+  expect((await next.write(again, signal)).outcome).toBe('unchanged')
+  expect(count()).toBe('2')
+})
+
 async function publisherList(): Promise<readonly string[]> {
   await using to = publisher()
   return await to.list(signal)
@@ -108,6 +127,18 @@ test('somebody who pushes in between loses nothing: it is tried once more on top
   repository.commit({ 'theirs.pmx': 'theirs' })
   expect((await to.write(blog('mine'), signal)).outcome).toBe('published')
   expect([held('theirs.pmx'), held('blog.pmx'), count()]).toEqual(['theirs', 'mine', '3'])
+})
+
+test('somebody who changes the very same file in between is not written over', async () => {
+  repository.commit({ 'blog.pmx': 'old' })
+  await using to = publisher()
+  await to.list(signal)
+  repository.commit({ 'blog.pmx': 'theirs' })
+  await expect(to.write(blog('mine'), signal)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/Somebody else has changed blog\.pmx .*Look at the difference again/),
+  })
+  expect([held('blog.pmx'), count()]).toEqual(['theirs', '2'])
 })
 
 test('who loses twice is told so, and nothing is written over', async () => {

@@ -5,6 +5,7 @@ import { PanamaxError } from '@panamax/core/errors'
 import type { GitAddress } from '../git/address.ts'
 import type { Git, GitRun } from '../git/git.ts'
 import { isBranchName } from '../git/branch-name.ts'
+import { blobName } from './blob-name.ts'
 import type { Published, PublishedFiles, Publisher } from './destination.ts'
 
 export interface GitDestination {
@@ -92,6 +93,8 @@ export class GitPublisher implements Publisher {
           )
         }
         repository.head = await this.#fetch(folder, signal)
+        const theirs = await this.#changed(folder, [head, repository.head], files, signal)
+        if (theirs !== undefined) throw this.#samePlace(theirs)
       }
     }
   }
@@ -161,7 +164,8 @@ export class GitPublisher implements Publisher {
       const id = (await this.#git.run(['hash-object', '-w', '--stdin'], { ...inside, input: text })).trim()
       lines.push(`100644 ${id} 0\t${path}`)
     }
-    for (const path of files.remove ?? []) lines.push(`0 ${'0'.repeat(40)} 0\t${path}`)
+    for (const path of [...(files.remove ?? []), ...(await this.#stale(folder, head, files, signal))])
+      lines.push(`0 ${'0'.repeat(40)} 0\t${path}`)
     await this.#git.run(['update-index', '-z', '--index-info'], {
       ...inside,
       input: lines.map((line) => `${line}\0`).join(''),
@@ -175,6 +179,56 @@ export class GitPublisher implements Publisher {
     const author = files.author ?? nobody
     const written = await this.#git.run(['commit-tree', ...parents, tree], { ...inside, author, input: files.message })
     return written.trim()
+  }
+
+  /** Those of `stale` that are still as they were published. */
+  async #stale(folder: string, head: Head, { files, stale = {} }: PublishedFiles, signal: AbortSignal) {
+    const asked = Object.keys(stale).filter((path) => !(path in files))
+    const ids = await this.#ids(folder, head, asked, signal)
+    const found: string[] = []
+    for (const path of asked) {
+      const id = ids.get(path)
+      if (id === undefined) continue
+      const options = { ...this.#inside(folder, signal), maxOutput: longestText }
+      // Named anew, since a repository may name its objects by SHA-256. What is too large to be read is not ours.
+      const bytes = await this.#git.runBytes(['cat-file', 'blob', id], options).catch(() => undefined)
+      if (bytes !== undefined && stale[path]?.includes(blobName(bytes)) === true) found.push(path)
+    }
+    return found
+  }
+
+  /** The first of the files that are published which another head holds otherwise. */
+  async #changed(
+    folder: string,
+    [before, after]: readonly [Head, Head],
+    { files, remove = [] }: PublishedFiles,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const paths = [...Object.keys(files), ...remove]
+    const first = await this.#ids(folder, before, paths, signal)
+    const second = await this.#ids(folder, after, paths, signal)
+    return paths.find((path) => first.get(path) !== second.get(path))
+  }
+
+  /** Of regular files, by path. */
+  async #ids(folder: string, { commit }: Head, paths: readonly string[], signal: AbortSignal) {
+    if (commit === undefined || paths.length === 0) return new Map<string, string>()
+    const text = await this.#git.run(
+      ['ls-tree', '-z', commit, '--', ...paths.map((path) => `:(literal)${path}`)],
+      this.#inside(folder, signal),
+    )
+    const entries = text.split('\0').flatMap((line) => {
+      const [, id = '', path = ''] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? []
+      return id === '' ? [] : [[path, id] as const]
+    })
+    return new Map(entries)
+  }
+
+  #samePlace(path: string): PanamaxError {
+    return new PanamaxError(
+      'conflict',
+      `Somebody else has changed ${path} in ${this.#to.address.url} just now. Look at the difference again before you publish over it.`,
+    )
   }
 
   async #push(folder: string, commit: string, branch: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Driver } from '@panamax/core/deploy/driver'
 import { isAtLeast } from '../auth/actor.ts'
+import type { BundledImages } from '../deployer/bundled-images.ts'
 import type { Accounts } from '../github/accounts.ts'
 import type { Git } from '../git/git.ts'
 import { admitPlace } from '../sources/admit-place.ts'
@@ -18,11 +20,16 @@ interface Parts {
   readonly apps: AppStore
   readonly revisions: RevisionStore
   readonly accounts: Accounts
+  readonly driver: (target: string) => Promise<Driver>
+  readonly bundled: Pick<BundledImages, 'names'>
   readonly marketplace: SourceServices & { readonly git: Git; readonly store: SourceStore }
 }
 
 /** Publishing with the sources, accounts and git of this server. Removes copies of repositories that an earlier process left when it was killed. */
-export function openPublishing(platform: Platform, { apps, revisions, accounts, marketplace }: Parts): Publishing {
+export function openPublishing(
+  platform: Platform,
+  { apps, revisions, accounts, driver, bundled, marketplace }: Parts,
+): Publishing {
   const { sources, network, git, store } = marketplace
   const folder = join(platform.home, 'git', 'publish')
   rmSync(folder, { recursive: true, force: true })
@@ -36,6 +43,13 @@ export function openPublishing(platform: Platform, { apps, revisions, accounts, 
     machine: thisMachine,
     now: () => platform.now().toISOString(),
     folder,
+    async surroundings({ target }, signal) {
+      // That a machine does not answer hinders nobody to publish.
+      const local = await driver(target)
+        .then(({ images }) => images?.list(signal))
+        .catch(() => undefined)
+      return { assembled: await bundled.names(), local }
+    },
     sourceCredentials(address) {
       const found = store.list().find((source) => source.kind === 'git' && source.address === address)
       return found === undefined ? undefined : store.credentials(found.name)

@@ -194,6 +194,62 @@ test('what was written as documentation is kept in the app, by a revision that c
   expect(await server.client.call('listRevisions', { params })).toHaveLength(2)
 })
 
+const withFiles = (files: Record<string, string>) => {
+  const mounts = Object.keys(files).map((path) => `"./${path}:/etc/${path}:ro"`)
+  const document = `name: blog\nservices:\n  web:\n    image: x:1\n    volumes: [${mounts.join(', ')}]\n`
+  return server.client.call('createRevision', { params, body: { document, files } })
+}
+const besides = async (to: Destination) =>
+  (await preview(to)).beside.map(({ path, state, before }) => [path, state, ...(before === undefined ? [] : [before])])
+
+test('files that the app has no more leave the destination, and are shown before; those of others stay, and are named', async () => {
+  await withFiles({ 'a.conf': 'a', 'deep/b.conf': 'b', 'c.conf': 'c' })
+  await publish(toForge())
+  expect(await preview(toForge())).toMatchObject({ isThere: true })
+  repository.commit({ 'team-blog/README.md': 'theirs', 'team-blog/c.conf': 'changed by hand' })
+  await withFiles({ 'a.conf': 'a2', 'n.conf': 'n' })
+  expect(await preview(toForge())).toMatchObject({ isThere: false })
+  expect(await besides(toForge())).toEqual([
+    ['team-blog/a.conf', 'changed', 'a'],
+    ['team-blog/n.conf', 'new'],
+    ['team-blog/c.conf', 'altered'],
+    ['team-blog/deep/b.conf', 'removed', 'b'],
+    ['team-blog/README.md', 'foreign'],
+  ])
+  expect((await publish(toForge())).outcome).toBe('published')
+  const stays = ['README.md', 'a.conf', 'c.conf', 'compose.yaml', 'n.conf'].map((name) => `team-blog/${name}`)
+  expect(repository.git(['ls-tree', '-r', '--name-only', 'main']).split('\n')).toEqual(stays)
+  expect(await preview(toForge())).toMatchObject({ isThere: true })
+  expect((await publish(toForge())).outcome).toBe('unchanged')
+  expect(repository.git(['rev-list', '--count', 'main'])).toBe('3')
+})
+
+test('a template that has no files any more keeps its folder, without them', async () => {
+  const shelf = join(folder, 'shelf')
+  mkdirSync(shelf)
+  const to: Destination = { type: 'directory', folder: shelf }
+  await withFiles({ 'conf/a.conf': 'a' })
+  await publish(to)
+  await withFiles({})
+  expect(await besides(to)).toEqual([['team-blog/conf/a.conf', 'removed', 'a']])
+  await publish(to)
+  expect((readdirSync(shelf, { recursive: true }) as string[]).sort()).toEqual(['team-blog', 'team-blog/compose.yaml'])
+  // Published elsewhere meanwhile: each place has files of its own.
+  await withFiles({ 'conf/b.conf': 'b' })
+  await publish(to)
+  await publish(toForge())
+  await withFiles({})
+  expect(await besides(to)).toEqual([['team-blog/conf/b.conf', 'removed', 'b']])
+  expect(await besides(toForge())).toEqual([['team-blog/conf/b.conf', 'removed', 'b']])
+})
+
+test('before it is published it is told which images others may not get', async () => {
+  const document = 'name: blog\nservices: {web: {image: "localhost:5000/web:1"}}\n'
+  await server.client.call('createRevision', { params, body: { document } })
+  expect((await preview()).images).toEqual([expect.stringContaining('localhost:5000/web:1 (web) is at localhost:5000')])
+  expect((await preview(toForge())).images).toHaveLength(1)
+})
+
 test('a secret in the message of the commit stops everything', async () => {
   const body = { template: {}, to: toForge(), message: `With the password ${secret}` }
   const refused = server.client.call('publishTemplate', { params, body })
@@ -220,14 +276,15 @@ test('copies of repositories last as long as a publication, also when the server
   await preview(toForge())
   expect(readdirSync(copies)).toEqual([])
   mkdirSync(join(copies, 'publish-killed'))
-  const { apps, revisions } = server.inside.context
+  const { apps, revisions, bundled, targets } = server.inside.context
+  const driver = (target: string) => targets.driver(target)
   const accounts = new Accounts({ store: new AccountStore(platform.database, platform.vault), now: platform.now })
   const marketplace = openSources(platform, {
     templates: new TemplateStore(platform.database),
     library: { current: () => Promise.resolve() },
     announce: () => undefined,
   })
-  openPublishing(platform, { apps, revisions, accounts, marketplace })
+  openPublishing(platform, { apps, revisions, bundled, driver, accounts, marketplace })
   expect(existsSync(copies)).toBe(false)
   await preview(toForge())
 })

@@ -5,22 +5,26 @@ import type {
   TemplateDraft,
   TemplatePreview,
 } from '@panamax/contract/publish'
-import { formatPath } from '@panamax/core/compose/problem'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
 import type { Machine } from '@panamax/core/template/publish/environment-places'
 import type { MadeTemplate } from '@panamax/core/template/publish/made-template'
 import { makeTemplate } from '@panamax/core/template/publish/make-template'
 import type { z } from 'zod'
+import { loadDocument } from '../apps/load-document.ts'
 import type { Actor } from '../auth/actor.ts'
 import { isAtLeast } from '../auth/actor.ts'
 import type { AppRecord, AppStore } from '../store/apps.ts'
-import type { PublicationStore } from '../store/publications.ts'
+import type { PublicationStore, PublishedNames } from '../store/publications.ts'
 import type { RevisionStore } from '../store/revisions.ts'
 import { Slots } from '../streams/slots.ts'
 import type { Published } from './destination.ts'
+import { rememberFiles, staleFiles } from './earlier-files.ts'
 import { type FilePlaces, filePlaces } from './file-places.ts'
+import { imageNotes, type Surroundings } from './image-notes.ts'
 import { keepDocumentation } from './keep-documentation.ts'
+import { lookBeside } from './look-beside.ts'
 import { type DestinationRoom, type OpenDestination, openDestination } from './open-destination.ts'
+import { previewOf } from './preview-of.ts'
 
 type To = z.output<typeof PublishRequest>['to']
 type Draft = z.output<typeof TemplateDraft>
@@ -30,6 +34,7 @@ export interface PublishingRoom extends DestinationRoom {
   readonly revisions: Pick<RevisionStore, 'content' | 'latestNumber' | 'add'>
   readonly publications: PublicationStore
   readonly machine: () => Machine
+  readonly surroundings: (app: AppRecord, signal: AbortSignal) => Promise<Surroundings>
   /** RFC 3339. */
   readonly now: () => string
   /** Makes what was published to a source, or reads it anew where it is one. Gives its name. Throws what adding a source throws. */
@@ -60,11 +65,25 @@ export class Publishing {
     const app = this.#room.apps.get(name)
     const made = this.#make(app, request.template)
     const { to } = request
-    if (to === undefined) return previewOf(made, filePlaces(made, '', []), undefined)
-    return this.#at(to, asker, async ({ publisher, folder }) => {
-      const earlier = this.#earlier(app, to, request.template)
-      const places = filePlaces(made, folder, await publisher.list(asker.signal), earlier)
-      return previewOf(made, places, await publisher.read(places.path, asker.signal))
+    const images = await this.#imageNotes(app, asker.signal)
+    if (to === undefined) {
+      const { path, files } = filePlaces(made, '', [])
+      const beside = Object.keys(files).filter((each) => each !== path)
+      return previewOf(made, {
+        path,
+        files,
+        published: undefined,
+        images,
+        beside: beside.map((each) => ({ path: each, state: 'new' })),
+      })
+    }
+    const { signal } = asker
+    return this.#at(to, asker, async (open) => {
+      const { publisher } = open
+      const { places, present, stale } = await this.#places(app, { to, template: request.template, made, open, signal })
+      const published = await publisher.read(places.path, signal)
+      const beside = await lookBeside({ places, stale, present, publisher, signal })
+      return previewOf(made, { path: places.path, files: places.files, published, beside, images })
     })
   }
 
@@ -86,13 +105,15 @@ export class Publishing {
         },
       )
     }
-    const { path, published } = await this.#at(to, asker, async ({ publisher, folder }) => {
-      const places = filePlaces(made, folder, await publisher.list(asker.signal), this.#earlier(app, to, template))
+    const { signal } = asker
+    const { places, published } = await this.#at(to, asker, async (open) => {
+      const { places, stale } = await this.#places(app, { to, template, made, open, signal })
       const signed = author === undefined ? {} : { author }
-      return { path: places.path, published: await publisher.write({ ...places, message, ...signed }, asker.signal) }
+      return { places, published: await open.publisher.write({ ...places, stale, message, ...signed }, signal) }
     })
+    const { path } = places
     const { url, commit, outcome } = published
-    const kept = this.#remember(app, { template, to, path, url }, asker)
+    const kept = this.#remember(app, { template, to, places, published }, asker)
     const followed = request.addSource ? await this.#follow(published, to, asker) : { notes: [] }
     return {
       outcome,
@@ -107,17 +128,20 @@ export class Publishing {
   /** For the next time. Gives a sentence about what cannot be kept. The app may be gone: what was published is there all the same. */
   #remember(
     app: AppRecord,
-    { template, to, path, url }: { template: Draft; to: To; path: string; url: string | undefined },
+    { template, to, places, published }: { template: Draft; to: To; places: FilePlaces; published: Published },
     { actor }: Asker,
   ): string | undefined {
     if (this.#room.apps.find(app.name)?.id !== app.id) return 'The app was removed meanwhile.'
-    this.#room.publications.put(app.id, {
-      publishedAt: this.#room.now(),
+    const { publications, now } = this.#room
+    const { outcome, url } = published
+    publications.put(app.id, {
+      publishedAt: now(),
       template,
       to: withoutCredentials(to),
-      path,
+      path: places.path,
       ...(url === undefined ? {} : { url }),
     })
+    rememberFiles(publications, { app: app.id, place: placeKey(withoutCredentials(to)) }, { ...places, outcome })
     const { documentation = '' } = template
     return documentation.trim() === '' ? undefined : keepDocumentation(this.#room, app, documentation, actor.name)
   }
@@ -135,10 +159,27 @@ export class Publishing {
     }
   }
 
+  async #imageNotes(app: AppRecord, signal: AbortSignal): Promise<string[]> {
+    const { revisions, surroundings } = this.#room
+    const loaded = loadDocument(app.name, revisions.content(app.id, revisions.latestNumber(app.id))).app
+    return loaded === undefined ? [] : imageNotes(loaded, await surroundings(app, signal))
+  }
+
+  /** Where the files of the template stand, among all that are there, and which of earlier ones it has no more. */
+  async #places(
+    app: AppRecord,
+    { to, template, made, open: { publisher, folder }, signal }: Opened,
+  ): Promise<{ places: FilePlaces; present: readonly string[]; stale: PublishedNames }> {
+    const present = await publisher.list(signal)
+    const places = filePlaces(made, folder, present, this.#earlier(app, to, template))
+    const where = { app: app.id, place: placeKey(withoutCredentials(to)) }
+    return { places, present, stale: staleFiles(this.#room.publications, where, places) }
+  }
+
   /** Where the template stands there since the last time, unless the person names its file now. */
   #earlier({ id }: AppRecord, to: To, { fileName }: Draft): string | undefined {
     const last = fileName === undefined ? this.#room.publications.find(id) : undefined
-    return last?.path !== undefined && isSamePlace(last.to, withoutCredentials(to)) ? last.path : undefined
+    return last?.path !== undefined && placeKey(last.to) === placeKey(withoutCredentials(to)) ? last.path : undefined
   }
 
   #make(
@@ -181,34 +222,18 @@ export class Publishing {
   }
 }
 
-function previewOf(made: MadeTemplate, { path, files }: FilePlaces, published: string | undefined): TemplatePreview {
-  const { document, values, findings, quality, losses, left, obstacles } = made
-  const { [path]: _own, ...others } = files
-  return {
-    path,
-    document,
-    files: others,
-    ...(published === undefined ? {} : { published }),
-    values: values.map((value) => ({ ...value })),
-    findings: findings.map(({ rule, message, fix, path: at, line }) => ({
-      rule,
-      message,
-      fix,
-      path: [...at],
-      ...(line === undefined ? {} : { line }),
-    })),
-    quality,
-    losses: losses.map((loss) => ({ ...loss, path: formatPath(loss.path) })),
-    left: [...left],
-    obstacles: [...obstacles],
-  }
+interface Opened {
+  readonly to: To
+  readonly template: Draft
+  readonly made: MadeTemplate
+  readonly open: OpenDestination
+  readonly signal: AbortSignal
 }
 
-/** The same repository, branch and folder; how it is written to does not count. */
-function isSamePlace(a: unknown, b: unknown): boolean {
-  const place = ({ type, host, repository, address, branch, folder }: Record<string, unknown>) =>
-    JSON.stringify([type, host, repository, address, branch, folder])
-  return place(a as Record<string, unknown>) === place(b as Record<string, unknown>)
+/** Repository, branch and folder; how it is written to does not count. */
+function placeKey(to: unknown): string {
+  const { type, host, repository, address, branch, folder } = to as Record<string, unknown>
+  return JSON.stringify([type, host, repository, address, branch, folder])
 }
 
 function withoutCredentials(to: To): unknown {

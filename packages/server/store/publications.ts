@@ -19,6 +19,18 @@ interface Row {
   readonly url: string | null
 }
 
+/** Git's names of all contents that were published at a path. */
+export type PublishedNames = Readonly<Record<string, readonly string[]>>
+
+/** A template at a place, as one app has published it. */
+export interface PublishedPlace {
+  readonly app: number
+  /** Without credentials. */
+  readonly place: string
+  /** Of the template's own file. */
+  readonly path: string
+}
+
 /** One for each app: publishing again starts from the last time. */
 export class PublicationStore {
   readonly #database: Database
@@ -44,5 +56,22 @@ export class PublicationStore {
            destination = excluded.destination, path = excluded.path, url = excluded.url`,
       )
       .run(app, publishedAt, JSON.stringify(template), JSON.stringify(to), path ?? null, url ?? null)
+  }
+
+  /** What publishing has put there; nothing when it has not. */
+  files({ app, place, path }: PublishedPlace): PublishedNames {
+    const row = this.#database
+      .prepare('SELECT files FROM published_files WHERE app = ? AND place = ? AND path = ?')
+      .get(app, place, path) as { files: string } | undefined
+    return row === undefined ? {} : (JSON.parse(row.files) as PublishedNames)
+  }
+
+  putFiles({ app, place, path }: PublishedPlace, files: PublishedNames): void {
+    this.#database
+      .prepare(
+        `INSERT INTO published_files (app, place, path, files) VALUES (?, ?, ?, ?)
+         ON CONFLICT (app, place, path) DO UPDATE SET files = excluded.files`,
+      )
+      .run(app, place, path, JSON.stringify(files))
   }
 }

@@ -5,6 +5,7 @@ import { Failure } from '../../../components/failure.tsx'
 import { lazily } from '../../../components/lazily.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { LossList } from '../../plan/loss-list.tsx'
+import { BesideFiles } from './beside-files.tsx'
 import classes from './publish.module.css'
 
 const Difference = lazily(() => import('../../../components/difference.tsx'), 'Difference')
@@ -20,7 +21,7 @@ export function PreviewPanel({ preview, error, isCurrent }: Props) {
   const { publish: texts } = useTexts()
   if (error != null) return <Failure error={error} title={texts.previewFailed} />
   if (preview === undefined) return <Skeleton h={320} radius="md" />
-  const { path, document, published, findings, quality, losses, left, obstacles, files } = preview
+  const { path, document, published, findings, quality, losses, left, obstacles, images } = preview
   return (
     <div aria-busy={!isCurrent} data-stale={!isCurrent || undefined} className={classes.panel}>
       {obstacles.length === 0 ? null : (
@@ -52,8 +53,15 @@ export function PreviewPanel({ preview, error, isCurrent }: Props) {
           isWhole={published === undefined || published === document}
         />
       </Suspense>
-      {Object.keys(files).length === 0 ? null : (
-        <p className={classes.muted}>{texts.withFiles(Object.keys(files).join(', '))}</p>
+      <BesideFiles preview={preview} />
+      {images.length === 0 ? null : (
+        <Alert color="yellow" variant="light" title={texts.images}>
+          <List size="sm">
+            {images.map((each) => (
+              <List.Item key={each}>{each}</List.Item>
+            ))}
+          </List>
+        </Alert>
       )}
       {left.map((each) => (
         <p key={each} className={classes.muted}>
