@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { GitCredentials } from '@panamax/contract/sources'
+import type { GitCredentials, SourceCredentials } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Options, textOption } from './command.ts'
 import type { Context } from './context.ts'
@@ -15,6 +15,21 @@ export const gitLogin = [
   { flags: '--ssh-key <file>', description: 'private, by ssh: a file with a private key without passphrase' },
   { flags: '--known-hosts <file>', description: 'with the host’s key; without it, the first one seen is kept' },
 ] as const
+
+/** A source may be read with an account too, whose token is not copied. */
+export const accountLogin = [
+  ...gitLogin,
+  { flags: '--account <host>', description: 'private, at GitHub: with the account that is stored for this host' },
+] as const
+
+/** Throws what `credentialsOf` throws. */
+export async function sourceLoginOf(context: Context, options: Options): Promise<{ credentials?: SourceCredentials }> {
+  const host = textOption(options, 'account')
+  if (host === undefined) return credentialsOf(context, options)
+  if (options['tokenStdin'] === true || textOption(options, 'sshKey') !== undefined)
+    throw new PanamaxError('invalid_request', 'It is either --account, --token-stdin or --ssh-key.')
+  return { credentials: { type: 'account', host } }
+}
 
 /** What these options say. Throws `invalid_request`, `not_found` for a file. */
 export async function credentialsOf(context: Context, options: Options): Promise<{ credentials?: GitCredentials }> {

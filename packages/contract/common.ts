@@ -55,3 +55,9 @@ export const ServiceState = z.enum([
 /** Derived from what is observed, never stored. The reason is always given, in plain words. */
 export const Status = z.object({ state: ServiceState, reason: z.string() })
 export type Status = z.infer<typeof Status>
+
+/** Of a GitHub or a GitHub Enterprise. */
+export const AccountHost = z
+  .string()
+  .max(255)
+  .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)

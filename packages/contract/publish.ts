@@ -129,15 +129,11 @@ export const Account = z.object({
   scopes: z.array(z.string()).optional().describe('of a classic token'),
   fineGrained: z.boolean(),
   warnings: z.array(z.string()).describe('what the token may not do, with the permission that is missing'),
+  sources: z.array(z.string()).describe('those that are read with it'),
   updatedAt: Time,
   expiresAt: Time.optional(),
 })
 export type Account = z.infer<typeof Account>
-
-export const AccountHost = z
-  .string()
-  .max(255)
-  .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
 
 /** A personal access token, classic or fine-grained. */
 export const NewAccount = z.strictObject({

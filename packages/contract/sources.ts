@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Problem, Time } from './common.ts'
+import { AccountHost, Problem, Time } from './common.ts'
 
 export const SourceName = z
   .string()
@@ -27,6 +27,13 @@ export const GitCredentials = z.discriminatedUnion('type', [
 ])
 export type GitCredentials = z.infer<typeof GitCredentials>
 
+/** How a source is opened: by what it is given, or by the account that is stored for its host, as long as it is stored. */
+export const SourceCredentials = z.discriminatedUnion('type', [
+  ...GitCredentials.options,
+  z.strictObject({ type: z.literal('account'), host: AccountHost }),
+])
+export type SourceCredentials = z.infer<typeof SourceCredentials>
+
 /** What kind it is follows from the address, unless it is given. */
 export const NewSource = z.strictObject({
   address: z
@@ -39,14 +46,14 @@ export const NewSource = z.strictObject({
   kind: z.enum(['git', 'directory', 'catalogue']).optional(),
   branch: z.string().max(255).optional().describe('git: the default branch unless given'),
   folder: z.string().max(1024).optional().describe('git: only below this folder'),
-  credentials: GitCredentials.optional(),
+  credentials: SourceCredentials.optional(),
 })
 export type NewSource = z.input<typeof NewSource>
 
 export const SourceChange = z.strictObject({
   branch: z.string().max(255).nullable().optional(),
   folder: z.string().max(1024).nullable().optional(),
-  credentials: GitCredentials.nullable().optional().describe('null: forget them'),
+  credentials: SourceCredentials.nullable().optional().describe('null: forget them'),
 })
 
 export const Source = z.object({
@@ -56,6 +63,7 @@ export const Source = z.object({
   branch: z.string().optional(),
   folder: z.string().optional(),
   hasCredentials: z.boolean(),
+  account: AccountHost.optional().describe('of the account that it is read with'),
   state: z.enum(['pending', 'refreshing', 'ready', 'failed']).describe('failed: the last good state is still served'),
   error: z.string().optional().describe('of the last refresh, in words'),
   templates: z.int(),

@@ -9,6 +9,7 @@ const account: Account = {
   login: 'ada',
   scopes: ['public_repo'],
   fineGrained: false,
+  sources: [],
   warnings: ['The token lacks the scope "repo".'],
   updatedAt: '2026-01-02T03:04:05Z',
   expiresAt: '2026-03-20T15:15:59.000Z',
@@ -95,11 +96,18 @@ describe('account', () => {
   })
 
   test('remove asks first, and says that the token lives on there', async () => {
-    const { asked, client } = server({ deleteAccount: undefined })
+    const { asked, client } = server({ deleteAccount: undefined, listAccounts: [account] })
     const no = await runCommand('account remove', { cwd: '/', client, confirm: async () => false })
-    expect({ code: no.code, asked }).toEqual({ code: 130, asked: [] })
+    expect({ code: no.code, asked: asked.map(([name]) => name) }).toEqual({ code: 130, asked: ['listAccounts'] })
     const yes = await runCommand('account remove', { cwd: '/', client, args: ['git.example'] })
-    expect(asked).toEqual([['deleteAccount', { params: { host: 'git.example' } }]])
+    expect(asked.at(-1)).toEqual(['deleteAccount', { params: { host: 'git.example' } }])
     expect(yes.out).toContain('still valid there until it is revoked')
+    expect(yes.err).toBe('')
+    const { client: used } = server({
+      deleteAccount: undefined,
+      listAccounts: [{ ...account, host: 'git.example', sources: ['mine', 'ours'] }],
+    })
+    const told = await runCommand('account remove', { cwd: '/', client: used, args: ['Git.example'] })
+    expect(told.err).toContain('Read with it, and without a login afterwards: mine, ours.')
   })
 })

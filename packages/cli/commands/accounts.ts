@@ -59,9 +59,17 @@ export const accountCommands: readonly Command[] = [
     arguments: [{ name: 'HOST', description: 'github.com unless given' }],
     examples: ['panamax account remove', 'panamax account remove github.example.com'],
     async run(context, [name = 'github.com']) {
+      const client = await context.client()
+      const found = (await client.call('listAccounts', {})).find((each) => each.host === name.toLowerCase())
+      const sources = found?.sources ?? []
+      const list = sources.map(harmless).join(', ')
+      if (sources.length > 0)
+        context.output.note(
+          `Read with it, and without a login afterwards: ${list}. A private one then keeps what it has.`,
+        )
       if (!(await context.confirm(`Forget the account at ${harmless(name)} and its token?`))) return 130
-      await (await context.client()).call('deleteAccount', { params: { host: name } })
-      context.output.value({ removed: name })
+      await client.call('deleteAccount', { params: { host: name } })
+      context.output.value({ removed: name, sources })
       context.output.line(
         `The account at ${harmless(name)} is forgotten. The token itself is still valid there until it is revoked.`,
       )

@@ -4,7 +4,7 @@ import { PanamaxError } from '@panamax/core/errors'
 import { issueWords } from '@panamax/core/issue-words'
 import { type Command, type Options, textOption } from '../command.ts'
 import type { Context } from '../context.ts'
-import { credentialsOf, gitLogin } from '../git-login.ts'
+import { accountLogin, sourceLoginOf } from '../git-login.ts'
 import { harmless } from '../output.ts'
 import { showFound, showSource, showSources } from '../render/source.ts'
 
@@ -49,19 +49,20 @@ export const sourceCommands: readonly Command[] = [
       { flags: '--branch <name>', description: 'the default branch unless given' },
       { flags: '--folder <path>', description: 'only what lies below this folder of the repository' },
       { flags: '--kind <kind>', description: 'git, directory or catalogue, where the address does not say' },
-      ...gitLogin,
+      ...accountLogin,
     ],
     examples: [
       'panamax source add CenturyLinkLabs/panamax-public-templates',
       'panamax source add https://gitlab.example/team/stacks.git --branch main --token-stdin < token.txt',
       'panamax source add git@git.example:team/stacks.git --ssh-key ~/.ssh/deploy_key',
+      'panamax source add owner/private-templates --account github.com',
       'panamax source add ./templates --name mine',
     ],
     async run(context, [text = ''], options) {
       const body = {
         address: placeOf(text, context.cwd),
         ...pick(options, ['name', 'branch', 'folder', 'kind']),
-        ...(await credentialsOf(context, options)),
+        ...(await sourceLoginOf(context, options)),
       }
       const parsed = NewSource.safeParse(body)
       if (!parsed.success) {
@@ -109,7 +110,7 @@ export const sourceCommands: readonly Command[] = [
       { flags: '--default-branch', description: 'the default branch again' },
       { flags: '--folder <path>', description: 'only what lies below this folder' },
       { flags: '--whole', description: 'the whole repository again' },
-      ...gitLogin,
+      ...accountLogin,
       { flags: '--forget-credentials', description: 'the token or key is forgotten' },
     ],
     examples: ['panamax source update stacks --branch next', 'panamax source update stacks --token-stdin < token.txt'],
@@ -118,7 +119,7 @@ export const sourceCommands: readonly Command[] = [
         ...pick(options, ['branch', 'folder']),
         ...(options['defaultBranch'] === true ? { branch: null } : {}),
         ...(options['whole'] === true ? { folder: null } : {}),
-        ...(options['forgetCredentials'] === true ? { credentials: null } : await credentialsOf(context, options)),
+        ...(options['forgetCredentials'] === true ? { credentials: null } : await sourceLoginOf(context, options)),
       }
       if (Object.keys(body).length === 0) {
         throw new PanamaxError('invalid_request', 'Say what to change: see panamax source update --help.')

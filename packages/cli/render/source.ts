@@ -27,7 +27,8 @@ export function showSource(output: Output, source: SourceDetail, now: number): v
     ['Templates', countText(source)],
   ]
   if (source.commit !== undefined) lines.push(['Commit', source.commit])
-  if (source.hasCredentials) lines.push(['Credentials', 'stored, encrypted'])
+  if (source.account !== undefined) lines.push(['Credentials', `of the account at ${source.account}`])
+  else if (source.hasCredentials) lines.push(['Credentials', 'stored, encrypted'])
   if (source.nextAt !== undefined) lines.push(['Read again', ahead(source.nextAt, now)])
   output.line(output.paint('bold', source.name))
   for (const line of table(lines)) output.line(`  ${line}`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Account, AccountHost, NewAccount, Repository } from '../publish.ts'
+import { AccountHost } from '../common.ts'
+import { Account, NewAccount, Repository } from '../publish.ts'
 import { defineRoutes } from '../route.ts'
 
 const Host = z.object({ host: AccountHost })

@@ -196,7 +196,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
       ...imageHandlers(images, log),
       ...sourceHandlers(marketplace),
       ...targetHandlers(context, feed, news),
-      ...accountHandlers(accounts, log),
+      ...accountHandlers(accounts, marketplace.store, log),
       ...publishHandlers(openPublishing(platform, { ...published, accounts, marketplace }), log),
     },
     targets: () => Promise.resolve(targets.list().map(presentTarget)),

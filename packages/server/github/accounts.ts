@@ -1,6 +1,8 @@
+import type { GitCredentials } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
 import { z } from 'zod'
 import type { AccountStore, StoredAccount } from '../store/accounts.ts'
+import { accountLogin } from './account-login.ts'
 import { RepositoryAnswer } from './answers.ts'
 import { GitHubClient } from './client.ts'
 import { apiAddress, canonicalHost, isPublicGitHub } from './hosts.ts'
@@ -75,10 +77,9 @@ export class Accounts {
     return { login: account.login, client }
   }
 
-  /** For git, to read a private repository of that host; undefined where there is no account. */
-  credentials(host: string): { readonly type: 'token'; readonly username: string; readonly token: string } | undefined {
-    const token = this.#services.store.token(canonicalHost(host))
-    return token === undefined ? undefined : { type: 'token', username: 'x-access-token', token }
+  /** For git, to read and write at that host as the account does; undefined where there is none. */
+  credentials(host: string): GitCredentials | undefined {
+    return accountLogin(this.#services.store, canonicalHost(host))
   }
 
   /**

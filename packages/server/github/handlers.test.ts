@@ -99,6 +99,30 @@ it('a token appears in no answer, no log, no error, and in no byte of the store'
   expect(inside.accounts.credentials(host)).toEqual({ type: 'token', username: 'x-access-token', token })
 })
 
+it('sources that an account reads are named with it, and hold no copy of its token', async () => {
+  github = await startFakeGitHub({ uses: [used.user] })
+  const { client, inside } = server
+  const token = github.world.addToken('ada', { scopes: ['repo'] })
+  await client.call('putAccount', { params: { host }, body: { token } })
+  const { store } = inside.marketplace
+  const place = {
+    kind: 'git',
+    address: 'https://github.com/ada/templates.git',
+    branch: undefined,
+    folder: undefined,
+  } as const
+  const made = { query: undefined, isLocal: false, createdAt: '2026-01-01T00:00:00Z' }
+  store.add({ ...place, ...made, name: 'mine', credentials: { type: 'account', host } })
+  expect(await client.call('listAccounts', {})).toMatchObject([{ host, sources: ['mine'] }])
+  expect(store.credentials('mine')).toBeUndefined()
+  expect(await client.call('getSource', { params: { name: 'mine' } })).toMatchObject({
+    hasCredentials: true,
+    account: host,
+  })
+  await client.call('deleteAccount', { params: { host } })
+  expect(inside.accounts.credentials(host)).toBeUndefined()
+})
+
 it('an account whose key file was exchanged says what to do', async () => {
   github = await startFakeGitHub({ uses: [used.user] })
   const { app, inside, client } = server

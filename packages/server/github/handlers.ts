@@ -1,13 +1,19 @@
 import type { Answer } from '@panamax/contract/client'
 import type { Logger } from 'pino'
 import type { HandlersOf } from '../http/handler.ts'
+import type { SourceStore } from '../store/sources.ts'
 import type { Accounts, AccountView } from './accounts.ts'
 import type { RepositoryAnswer } from './answers.ts'
 
 type AccountRoute = 'listAccounts' | 'putAccount' | 'deleteAccount' | 'listRepositories'
 
 /** The routes of accounts at GitHub. Who stored or removed one is logged, never a token. */
-export function accountHandlers(accounts: Accounts, log: Logger): HandlersOf<AccountRoute> {
+export function accountHandlers(
+  accounts: Accounts,
+  sources: Pick<SourceStore, 'withAccount'>,
+  log: Logger,
+): HandlersOf<AccountRoute> {
+  const presentAccount = (account: AccountView) => present(account, sources.withAccount(account.host))
   return {
     listAccounts: async () => accounts.list().map(presentAccount),
     async putAccount({ params, body, actor, signal }) {
@@ -26,13 +32,14 @@ export function accountHandlers(accounts: Accounts, log: Logger): HandlersOf<Acc
   }
 }
 
-function presentAccount(account: AccountView): Answer<'putAccount'> {
+function present(account: AccountView, sources: string[]): Answer<'putAccount'> {
   const { host, login, scopes, fineGrained, warnings, updatedAt, expiresAt } = account
   return {
     host,
     login,
     fineGrained,
     warnings: [...warnings],
+    sources,
     updatedAt,
     ...(scopes === undefined ? {} : { scopes: [...scopes] }),
     ...(expiresAt === undefined ? {} : { expiresAt }),

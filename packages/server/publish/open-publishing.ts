@@ -1,13 +1,17 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Destination } from '@panamax/contract/publish'
+import type { SourceCredentials } from '@panamax/contract/sources'
 import type { Driver } from '@panamax/core/deploy/driver'
+import type { z } from 'zod'
 import { isAtLeast } from '../auth/actor.ts'
 import type { BundledImages } from '../deployer/bundled-images.ts'
 import type { Accounts } from '../github/accounts.ts'
+import { parseGitAddress } from '../git/address.ts'
 import type { Git } from '../git/git.ts'
 import { admitPlace } from '../sources/admit-place.ts'
 import type { SourceServices } from '../sources/handlers.ts'
-import { placeOf } from '../sources/place.ts'
+import { isAtHost, type Place, placeOf } from '../sources/place.ts'
 import type { AppStore } from '../store/apps.ts'
 import { PublicationStore } from '../store/publications.ts'
 import type { RevisionStore } from '../store/revisions.ts'
@@ -52,7 +56,8 @@ export function openPublishing(
     },
     sourceCredentials(address) {
       const found = store.list().find((source) => source.kind === 'git' && source.address === address)
-      return found === undefined ? undefined : store.credentials(found.name)
+      if (found === undefined) return undefined
+      return found.account === undefined ? store.credentials(found.name) : accounts.credentials(found.account)
     },
     async addSource({ sourceAddress, branch }, to, { actor, signal }) {
       const isAdmin = isAtLeast(actor.role, 'admin')
@@ -70,10 +75,16 @@ export function openPublishing(
         return known.name
       }
       // Only an admin may open a private repository for all who use this server.
-      const own = to.type === 'git' ? to.credentials : to.type === 'github' ? accounts.credentials(to.host) : undefined
-      const asked = isAdmin && own !== undefined ? { ...place, credentials: own } : place
+      const own = isAdmin ? loginOf(to, place) : undefined
+      const asked = own === undefined ? place : { ...place, credentials: own }
       const { isLocal } = await admitPlace(asked, { isAdmin, network, signal })
       return sources.add(asked, { name: undefined, isLocal, signal })
     },
   })
+}
+
+/** A repository at GitHub is read as its account does, for as long as that is stored; nothing of it is copied. */
+function loginOf(to: z.output<typeof Destination>, { address }: Place): SourceCredentials | undefined {
+  if (to.type !== 'github') return to.type === 'git' ? to.credentials : undefined
+  return isAtHost(parseGitAddress(address).address, to.host) ? { type: 'account', host: to.host } : undefined
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -48,6 +48,24 @@ const nginx = {
 }
 const status = () => workshop.opened.sources.get('templates')
 const documentOf = (name: string): string => workshop.templates.get('templates', name)?.document ?? ''
+
+test('a query is asked for in full, shown to nobody, and in no byte of the store', async () => {
+  catalogue = { version: '2', templates: [nginx] }
+  const asked: string[] = []
+  answer = ({ url = '' }) => asked.push(url) === 0
+  await workshop.add({ address: address() })
+  expect(asked).toEqual(['/lists/templates.json?token=h1dden'])
+  await workshop.opened.sources.refresh('templates')
+  expect(asked[1]).toBe(asked[0])
+  await expect(workshop.add({ address: address() })).rejects.toThrow('This is the source templates already.')
+  // Another query is another list.
+  expect(await workshop.add({ address: `${address()}2` })).toBe('lists-templates')
+  workshop.platform.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  for (const file of readdirSync(workshop.folder, { recursive: true, encoding: 'utf8' }))
+    if (file.startsWith('panamax.db'))
+      expect(readFileSync(join(workshop.folder, file)).includes('h1dden'), file).toBe(false)
+  expect(JSON.stringify([workshop.opened.sources.list(), workshop.logged])).not.toContain('h1dden')
+})
 
 test('a catalogue of containers becomes templates, and costs a question while it is as it was', async () => {
   catalogue = {
@@ -185,5 +203,6 @@ test('a catalogue may need a token, which only its own server gets', async () =>
   catalogue = { version: '3', templates: [nginx] }
   await workshop.add({ address: address().replace('http://', 'http://ann:s3cret@') })
   expect(seen).toEqual([`Basic ${Buffer.from('ann:s3cret').toString('base64')}`])
-  expect(status().source).toMatchObject({ hasCredentials: true, address: address() })
+  expect(status().source).toMatchObject({ hasCredentials: true })
+  expect(workshop.opened.store.fullAddress('templates')).toBe(address())
 })

@@ -10,6 +10,7 @@ test.each([
   ['https://git.example/a/b', 'git', 'https://git.example/a/b'],
   ['https://git.example/templates.json', 'catalogue', 'https://git.example/templates.json'],
   ['https://ann:pw@git.example/templates.json#x', 'catalogue', 'https://git.example/templates.json'],
+  ['https://git.example/templates.json?token=a%20b&x', 'catalogue', 'https://git.example/templates.json'],
   ['/srv/templates/', 'directory', '/srv/templates'],
   ['/srv//a/../templates', 'directory', '/srv/templates'],
   ['file:///srv/templates', 'git', '/srv/templates'],
@@ -32,7 +33,24 @@ test('branch and folder of a page on GitHub count, unless they are given', async
   expect(await placeOf({ address, branch: 'main', folder: 'b' }, false)).toMatchObject({ branch: 'main', folder: 'b' })
 })
 
+test('what follows the "?" of a catalogue is kept apart, as a token may stand there', async () => {
+  expect((await placeOf({ address: 'https://h/t.json?token=a%20b&x' }, true)).query).toBe('token=a%20b&x')
+  expect((await placeOf({ address: 'https://h/t.json?' }, true)).query).toBeUndefined()
+})
+
+test('an account opens repositories at its own host alone', async () => {
+  const credentials = { type: 'account', host: 'API.github.com' } as const
+  expect(await placeOf({ address: 'owner/repo', credentials }, true)).toMatchObject({ credentials })
+  const enterprise = { type: 'account', host: 'ghe.example:8443' } as const
+  expect(await placeOf({ address: 'https://ghe.example:8443/a/b', credentials: enterprise }, true)).toBeDefined()
+})
+
 test.each([
+  [{ address: 'https://git.example/a/b', credentials: { type: 'account', host: 'github.com' } }],
+  [{ address: 'http://ghe.example/a/b', credentials: { type: 'account', host: 'ghe.example' } }],
+  [{ address: 'https://ghe.example:8443/a/b', credentials: { type: 'account', host: 'ghe.example' } }],
+  [{ address: 'git@github.com:a/b', credentials: { type: 'account', host: 'github.com' } }],
+  [{ address: 'https://github.com/t.json', credentials: { type: 'account', host: 'github.com' } }],
   [{ address: 'git@h:a/b', credentials: { type: 'token', token: 'x' } }],
   [{ address: 'https://h/a', credentials: { type: 'ssh-key', key: 'x' } }],
   [{ address: '/srv', credentials: { type: 'token', token: 'x' } }],

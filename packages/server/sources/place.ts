@@ -4,6 +4,7 @@ import type { NewSource, SourceChange } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
 import type { z } from 'zod'
 import { type GitAddress, parseGitAddress } from '../git/address.ts'
+import { canonicalHost } from '../github/hosts.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { resolveWithin } from './paths.ts'
 
@@ -18,6 +19,8 @@ export interface Place {
   readonly branch: string | undefined
   readonly folder: string | undefined
   readonly credentials: Wanted['credentials']
+  /** What follows the "?" of a catalogue's address; it may hold a token. */
+  readonly query: string | undefined
   /** A word that says which one it is: the repository's name. */
   readonly words: readonly string[]
   /** What the address check has to look at: undefined for a folder of the server. */
@@ -66,12 +69,18 @@ function gitPlace(wanted: Wanted): Place {
     branch: branchOf(wanted.branch ?? parsed.branch),
     folder: cleanFolder(wanted.folder ?? parsed.folder),
     credentials,
+    query: undefined,
     words: wordsOf(address.path),
     host: address.transport === 'file' ? undefined : address.host,
   }
 }
 
 function checkCredentials(address: GitAddress, credentials: NonNullable<Wanted['credentials']>): void {
+  if (credentials.type === 'account') {
+    // An account's token is for its own host alone.
+    if (isAtHost(address, credentials.host)) return
+    throw invalid(`The account of ${credentials.host} opens only repositories at https://${credentials.host}/.`)
+  }
   const isSsh = address.transport === 'ssh'
   if (isSsh === (credentials.type === 'ssh-key') && address.transport !== 'file') return
   if (address.transport === 'file') throw invalid('A folder on the server needs no credentials.')
@@ -80,6 +89,15 @@ function checkCredentials(address: GitAddress, credentials: NonNullable<Wanted['
       ? 'An address by ssh needs a key, not a token.'
       : `An address by ${address.transport} needs a token, not a key.`,
   )
+}
+
+function checkCatalogueCredentials({ type }: NonNullable<Wanted['credentials']>): void {
+  if (type !== 'token') throw invalid('A catalogue is reached by http: it needs a token, not a key or an account.')
+}
+
+/** Whether a repository is at the host of an account, reached so that its token is safe. */
+export function isAtHost({ transport, host, port }: GitAddress, account: string): boolean {
+  return transport === 'https' && canonicalHost(`${host}:${port}`) === canonicalHost(account)
 }
 
 function directoryPlace(wanted: Wanted): Place {
@@ -97,6 +115,7 @@ function directoryPlace(wanted: Wanted): Place {
     branch: undefined,
     folder: undefined,
     credentials: undefined,
+    query: undefined,
     words: wordsOf(address),
     host: undefined,
   }
@@ -109,14 +128,15 @@ function cataloguePlace(wanted: Wanted): Place {
     throw invalid('The address of a catalogue starts with https://.')
   if (wanted.branch !== undefined || wanted.folder !== undefined)
     throw invalid('A catalogue has neither branch nor folder.')
-  if (wanted.credentials?.type === 'ssh-key')
-    throw invalid('A catalogue is reached by http: it needs a token, not a key.')
+  if (wanted.credentials !== undefined) checkCatalogueCredentials(wanted.credentials)
   const token = decodeURIComponent(url.password === '' ? url.username : url.password)
   const username = url.password === '' ? '' : decodeURIComponent(url.username)
   const own = token === '' ? undefined : { type: 'token' as const, token, ...(username === '' ? {} : { username }) }
   url.username = ''
   url.password = ''
   url.hash = ''
+  const query = url.search.slice(1)
+  url.search = ''
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const words = [host, ...wordsOf(url.pathname.replace(/\.json$/i, ''))]
   return {
@@ -125,6 +145,7 @@ function cataloguePlace(wanted: Wanted): Place {
     branch: undefined,
     folder: undefined,
     credentials: wanted.credentials ?? own,
+    query: query === '' ? undefined : query,
     words,
     host,
   }
@@ -159,8 +180,7 @@ export function checkChange(
   if (change.credentials === undefined || change.credentials === null) return
   if (isGit) checkCredentials(parseGitAddress(address).address, change.credentials)
   else if (kind !== 'catalogue') throw invalid('A folder on the server needs no credentials.')
-  else if (change.credentials.type === 'ssh-key')
-    throw invalid('A catalogue is reached by http: it needs a token, not a key.')
+  else checkCatalogueCredentials(change.credentials)
 }
 
 /** A name for a source, from the last words of its address that are free; `names` are taken. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { GitCredentials } from '@panamax/contract/sources'
 import { PanamaxError } from '@panamax/core/errors'
 import type { TemplateStore } from '../catalog/template-store.ts'
 import { parseGitAddress } from '../git/address.ts'
@@ -20,6 +21,8 @@ export interface RefreshRoom {
   readonly templates: TemplateStore
   /** Brings the bundled templates in the catalogue up to date. */
   readonly library: { current(): Promise<void> }
+  /** Of the account that is stored for a host; undefined: none. */
+  readonly accountLogin: (host: string) => GitCredentials | undefined
   readonly git: Git
   readonly network: Network
   /** Where repositories are kept between refreshes. */
@@ -104,7 +107,7 @@ async function open(
       return openGit(room, source, signal)
     case 'catalogue': {
       const request = {
-        address: source.address,
+        address: room.sources.fullAddress(source.name),
         credentials: room.sources.credentials(source.name),
         allowPrivate: source.isLocal,
         etag: isComplete(room, source.name) ? source.etag : undefined,
@@ -126,19 +129,30 @@ async function openGit(
     remote: parseGitAddress(source.address).address,
     branch: source.branch,
     folder: source.folder,
-    credentials: room.sources.credentials(source.name),
+    credentials:
+      source.account === undefined ? room.sources.credentials(source.name) : room.accountLogin(source.account),
     allowLocal: source.isLocal,
     cache: cacheOf(room, source.name),
     limits: room.limits,
     signal,
   }
-  const head = await findHead(room.git, request)
+  const head = await findHead(room.git, request).catch((error: unknown) =>
+    Promise.reject(withReason(error, source, request)),
+  )
   if (head === undefined) {
     if (room.templates.count(source.name) === 0) return { tree: nothing, commit: undefined, etag: undefined }
     throw new PanamaxError('rejected', `${source.address} has become empty. What was there before is kept.`)
   }
   if (head.commit === source.commit && isComplete(room, source.name)) return { commit: head.commit, etag: undefined }
   return { tree: await openCommit(room.git, request, head), commit: head.commit, etag: undefined }
+}
+
+/** Where the login of an account is missing, that it was removed is the likely reason. */
+function withReason(error: unknown, { account }: StoredSource, { credentials }: GitSourceRequest): unknown {
+  if (account === undefined || credentials !== undefined || !(error instanceof PanamaxError)) return error
+  const option = account === 'github.com' ? '' : ` --host ${account}`
+  const message = `${error.message} It is read with the account of ${account}, and none is stored: panamax account add${option}`
+  return new PanamaxError(error.code, message, { details: error.details, cause: error })
 }
 
 const nothing: SourceTree = {

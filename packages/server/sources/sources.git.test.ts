@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GitServer } from '../git/testing/git-server.ts'
 import { TestRepository } from '../git/testing/test-repository.ts'
+import { AccountStore } from '../store/accounts.ts'
 import { openWorkshop, type SourceWorkshop } from './testing/source-workshop.ts'
 
 let workshop: SourceWorkshop
@@ -263,6 +264,31 @@ test('a private repository is read with a token that is nowhere in the clear', a
   ]
   const kept = everything.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'latin1'))
   expect([...kept, ...workshop.logged].filter((text) => text.includes('tok3n-secret'))).toEqual([])
+})
+
+test('a source is read with its account for as long as that is stored, and with the next one', async () => {
+  await server.close()
+  const token = 'tok3n-of-the-account'
+  const root = join(workshop.folder, 'served')
+  server = await GitServer.start({ root, users: { 'x-access-token': token }, isPrivate: true })
+  repository.commit({ 'a.pmx': compose('a:1') })
+  const { store, sources } = workshop.opened
+  const accounts = new AccountStore(workshop.platform.database, workshop.platform.vault)
+  const account = { host: 'github.com', login: 'ada', updatedAt: '', fineGrained: false, warnings: [] }
+  accounts.put(account, token)
+  const address = server.url('ann/shop.git')
+  const place = { kind: 'git', address, branch: undefined, folder: undefined, query: undefined } as const
+  const credentials = { type: 'account', host: 'github.com' } as const
+  store.add({ ...place, name: 'shop', isLocal: true, createdAt: '2026-01-01T00:00:00Z', credentials })
+  await sources.refresh('shop')
+  expect(sources.get('shop')).toMatchObject({ state: 'ready', counts: { templates: 1 } })
+  accounts.remove('github.com')
+  await sources.refresh('shop')
+  expect(sources.get('shop')).toMatchObject({ state: 'failed', counts: { templates: 1 } })
+  expect(sources.get('shop').source.error).toMatch(/account of github\.com, and none is stored: panamax account add$/)
+  accounts.put(account, token)
+  await sources.refresh('shop')
+  expect(sources.get('shop').state).toBe('ready')
 })
 
 test('removing a source stops its refresh, and takes templates and cache along', async () => {

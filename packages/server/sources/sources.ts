@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { messageOf, PanamaxError } from '@panamax/core/errors'
-import type { GitCredentials } from '@panamax/contract/sources'
+import type { SourceCredentials } from '@panamax/contract/sources'
 import type { FileCounts } from '../store/source-files.ts'
 import type { StoredSource } from '../store/sources.ts'
 import { storeFailure } from '../store/store-failure.ts'
@@ -92,7 +92,7 @@ export class Sources {
     { name, isLocal, signal }: { name: string | undefined; isLocal: boolean; signal: AbortSignal },
   ): Promise<string> {
     const { sources, now } = this.#room
-    const { kind, address, branch, folder, credentials } = place
+    const { kind, address, branch, folder, credentials, query } = place
     const same = sources.findByPlace(place)
     if (same !== undefined) throw new PanamaxError('conflict', `This is the source ${same.name} already.`)
     const names = new Set([libraryName, ...sources.list().map((source) => source.name)])
@@ -100,7 +100,17 @@ export class Sources {
       throw new PanamaxError('conflict', `There is a source called ${name} already. Choose another name.`)
     }
     const chosen = name ?? freeSourceName(place.words, names)
-    sources.add({ name: chosen, kind, address, branch, folder, isLocal, credentials, createdAt: now().toISOString() })
+    sources.add({
+      name: chosen,
+      kind,
+      address,
+      branch,
+      folder,
+      isLocal,
+      credentials,
+      query,
+      createdAt: now().toISOString(),
+    })
     const stop = (): void => this.#running.get(chosen)?.stop.abort()
     const read = this.#run(chosen)
     signal.addEventListener('abort', stop, { once: true })
@@ -126,7 +136,7 @@ export class Sources {
   /** What is absent stays, undefined is taken away. Then reads it anew, as `refresh` does. Throws `not_found`, `invalid_request`, `conflict`. */
   async update(
     name: string,
-    change: { branch?: string | undefined; folder?: string | undefined; credentials?: GitCredentials | undefined },
+    change: { branch?: string | undefined; folder?: string | undefined; credentials?: SourceCredentials | undefined },
     signal?: AbortSignal,
   ): Promise<void> {
     const source = this.#find(name)

@@ -10,7 +10,8 @@ import type { SourceStatus } from './sources.ts'
 export const mostFiles = 1000
 
 export function sourceView({ source, state, counts }: SourceStatus, role: Role): z.output<typeof Source> {
-  const { name, kind, address, branch, folder, hasCredentials, error, commit, refreshedAt, triedAt, nextAt } = source
+  const { name, kind, address, branch, folder, hasCredentials, account, error, commit, refreshedAt, triedAt, nextAt } =
+    source
   return {
     name,
     kind,
@@ -18,6 +19,7 @@ export function sourceView({ source, state, counts }: SourceStatus, role: Role):
     ...(branch === undefined ? {} : { branch }),
     ...(folder === undefined ? {} : { folder }),
     hasCredentials,
+    ...(account === undefined ? {} : { account }),
     state,
     ...(error === undefined ? {} : { error }),
     templates: counts.templates,

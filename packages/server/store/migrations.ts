@@ -4,7 +4,7 @@ import { registries } from './migrations/0002-registries.ts'
 import { apps } from './migrations/0003-apps.ts'
 import { catalog } from './migrations/0004-catalog.ts'
 import { marketplace } from './migrations/0005-marketplace.ts'
-import { published } from './migrations/0006-published.ts'
+import { publishing } from './migrations/0006-publishing.ts'
 
 /** In order; a released one is never changed, only followed by another. */
-export const migrations: readonly Migration[] = [access, registries, apps, catalog, marketplace, published]
+export const migrations: readonly Migration[] = [access, registries, apps, catalog, marketplace, publishing]

@@ -62,10 +62,10 @@ export function AccountSettings() {
       {removing === undefined ? null : (
         <Confirm
           title={texts.removeTitle(removing)}
-          text={texts.removeAsk}
+          text={texts.removeAsk(data?.find(({ host }) => host === removing)?.sources.join(', ') ?? '')}
           button={admin.remove}
           action={() => client.call('deleteAccount', { params: { host: removing } })}
-          refreshes={[keys.accounts]}
+          refreshes={[keys.accounts, keys.sources]}
           onClose={() => setRemoving(undefined)}
         />
       )}

@@ -145,7 +145,7 @@ function Facts({ source, isBusy }: { readonly source: Source; readonly isBusy: b
       ) : null}
       {source.hasCredentials ? (
         <Badge variant="default" tt="none" fw={500}>
-          {texts.private}
+          {source.account === undefined ? texts.private : texts.withAccount(source.account)}
         </Badge>
       ) : null}
     </p>

@@ -17,5 +17,6 @@ export const accounts: typeof english = {
   classic: (scopes) => (scopes === '' ? 'klassisches Token ohne Scopes' : `klassisches Token: ${scopes}`),
   until: (time) => `gültig bis ${time}`,
   removeTitle: (name) => `Konto ${name} entfernen`,
-  removeAsk: 'Panamax vergisst sein Token. Was veröffentlicht wurde, bleibt.',
+  removeAsk: (sources) =>
+    `Panamax vergisst sein Token. Was veröffentlicht wurde, bleibt.${sources === '' ? '' : ` Diese Quellen werden damit gelesen, danach ohne Anmeldung: ${sources}.`}`,
 }

@@ -47,6 +47,7 @@ export const sources: typeof english = {
   read: (ago) => `gelesen ${ago}`,
   next: (when) => `nächster Versuch ${when}`,
   private: 'Privat',
+  withAccount: (host) => `Mit dem Konto bei ${host}`,
   refresh: 'Neu lesen',
   refreshIt: (name) => `${name} neu lesen`,
   actions: (name) => `Aktionen für ${name}`,

@@ -14,5 +14,6 @@ export const accounts = {
   classic: (scopes: string) => (scopes === '' ? 'classic token without scopes' : `classic token: ${scopes}`),
   until: (time: string) => `expires ${time}`,
   removeTitle: (name: string) => `Remove the account ${name}`,
-  removeAsk: 'Panamax forgets its token. What was published stays.',
+  removeAsk: (sources: string) =>
+    `Panamax forgets its token. What was published stays.${sources === '' ? '' : ` These sources are read with it, and without a login afterwards: ${sources}.`}`,
 }

@@ -45,6 +45,7 @@ export const sources = {
   read: (ago: string) => `read ${ago}`,
   next: (when: string) => `next attempt ${when}`,
   private: 'Private',
+  withAccount: (host: string) => `With the account at ${host}`,
   refresh: 'Refresh',
   refreshIt: (name: string) => `Refresh ${name}`,
   actions: (name: string) => `Actions for ${name}`,
