@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RevisionDraft } from '@panamax/contract/apps'
 import type { Client } from '@panamax/contract/client'
-import { edit } from '@panamax/core/compose/edit'
+import { Refusal } from '@panamax/core/compose/edit/source'
 import { PanamaxError } from '@panamax/core/errors'
+import { changeService, type ChangedService } from '@panamax/core/template/change-service'
 import { type Command, listOption, type Options } from '../command.ts'
 import type { Context } from '../context.ts'
 import { assignments } from '../draft.ts'
@@ -86,7 +87,8 @@ export const changeCommands: readonly Command[] = [
   },
   {
     name: 'set',
-    summary: 'changes environment variables or the image of a service, keeping every other byte of the document',
+    summary:
+      'changes variables or the image of a service, keeping every other byte; what is the answer to a question changes the answer',
     arguments: [
       { name: 'APP.SERVICE', description: 'a service of an app', required: true },
       {
@@ -107,20 +109,12 @@ export const changeCommands: readonly Command[] = [
         )
       const client = await context.client()
       const latest = await latestRevision(client, name)
-      let text = latest.document
-      for (const [key, value] of Object.entries(assignments(pairs, 'Give variables as KEY=VALUE'))) {
-        // In a document "$" starts a variable; what is typed here is meant literally.
-        const literal = value.replaceAll('$', '$$$$')
-        text = edited(
-          text,
-          key === 'image'
-            ? { type: 'set-image', service, image: literal }
-            : { type: 'set-environment', service, name: key, value: literal },
-        )
-      }
-      for (const key of listOption(options, 'unset'))
-        text = edited(text, { type: 'remove-environment', service, name: key })
-      return change(context, client, name, { document: text, base: latest.number, note: `set ${service}` }, options)
+      const { image, ...set } = assignments(pairs, 'Give variables as KEY=VALUE')
+      const changes = { ...(image === undefined ? {} : { image }), set, unset: listOption(options, 'unset') }
+      const { document, values, notes } = changed(latest, service, changes)
+      for (const note of notes) context.output.note(harmless(note))
+      const draft = { document, values, base: latest.number, note: `set ${service}` }
+      return change(context, client, name, draft, options)
     },
   },
   {
@@ -207,11 +201,14 @@ async function latestRevision(client: Client, name: string) {
   return client.call('getRevision', { params: { app: name, revision: newest.number } })
 }
 
-function edited(text: string, operation: Parameters<typeof edit>[1]): string {
-  const result = edit(text, operation)
-  if (result.ok) return result.text
-  const place = result.line === undefined ? '' : ` (line ${result.line})`
-  throw new PanamaxError('unsupported', `${result.reason}${place} Change it by hand with "panamax edit".`)
+function changed(...[content, service, changes]: Parameters<typeof changeService>): ChangedService {
+  try {
+    return changeService(content, service, changes)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const place = error.line === undefined ? '' : ` (line ${error.line})`
+    throw new PanamaxError('unsupported', `${error.message}${place} Change it by hand with "panamax edit".`)
+  }
 }
 
 interface Draft {
