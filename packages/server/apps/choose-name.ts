@@ -1,7 +1,7 @@
 import { PanamaxError } from '@panamax/core/errors'
 
-/** Who has a name already: an app of ours, or a compose project that Panamax did not start. */
-export type NameHolder = 'app' | 'project' | undefined
+/** Who has a name already: an app of ours, a compose project that Panamax did not start, or nothing but the data that an app of ours has left. */
+export type NameHolder = 'app' | 'project' | 'data' | undefined
 
 export interface NameWish {
   readonly name: string
@@ -15,12 +15,13 @@ export interface NameWish {
 const longest = 63
 
 /**
- * The name of a new app: the one wished for where it is free, else with a number behind it. Throws `conflict` for a chosen
+ * The name of a new app: the one wished for where it is free, or where an app of this name has left its data, which belongs to the
+ * name; else with a number behind it. Throws `conflict` for a chosen
  * name that is taken, and where an existing compose project could be meant: then adopting it is offered.
  */
 export function chooseName(wish: NameWish, holderOf: (name: string) => NameHolder): string {
   const holder = holderOf(wish.name)
-  if (holder === undefined) return wish.name
+  if (holder === undefined || holder === 'data') return wish.name
   if (holder === 'project') {
     if (wish.adopt) return wish.name
     if (wish.isChosen || wish.isOwn) throw adoptable(wish.name)
@@ -39,7 +40,7 @@ export function chooseName(wish: NameWish, holderOf: (name: string) => NameHolde
 function adoptable(name: string): PanamaxError {
   return new PanamaxError(
     'conflict',
-    `There is something of a compose project "${name}" on the machine that no app here has: what others started, or data that an app of this name left. Adopt it (adopt: true, --adopt), or choose another name.`,
+    `There is a compose project "${name}" on the machine that was not started by Panamax. Adopt it (adopt: true, --adopt), or choose another name.`,
     { details: { name, adopt: true } },
   )
 }

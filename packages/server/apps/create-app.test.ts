@@ -117,6 +117,64 @@ test('names are made unique, but a chosen one that is taken is refused', async (
   expect((await refusal(create({ document, name: 'my-blog' }))).code).toBe('conflict')
 })
 
+test('an app takes up the data that an app of its name has left, and says so before', async () => {
+  workshop = openWorkshop()
+  const document = `name: blog
+x-panamax: {inputs: {PASSWORD: {type: password, generate: true}, TITLE: {default: x}}}
+services: {db: {image: "db:1", environment: {P: "\${PASSWORD}", T: "\${TITLE}"}, volumes: ["data:/data"]}}
+volumes: {data: {}}
+`
+  const remove = async () => {
+    const app = workshop.context.apps.get('blog')
+    const removal = workshop.context.deployer.start({
+      app,
+      action: 'remove',
+      options: { volumes: false },
+      startedBy: 'kim',
+    })
+    expect((await workshop.context.deployer.settled(removal.id)).state).toBe('succeeded')
+  }
+  await workshop.deploy({ document })
+  await remove()
+  const warnings = async (draft: object) => (await plan(draft)).problems.map(({ message }) => message)
+  const told = [
+    expect.stringMatching(/"blog" has left data .* taken up: blog_data\. .*another name/),
+    expect.stringMatching(/PASSWORD is made anew/),
+  ]
+  // The document's own name, one that was typed, and one that a template has.
+  for (const draft of [
+    { document },
+    { document: document.replace('name: blog', ''), name: 'blog' },
+    { document: document.replace('name: blog', ''), fileName: 'blog.pmx' },
+  ]) {
+    const view = await plan(draft)
+    expect(view.app).toBe('blog')
+    expect(view.changes.find(({ kind }) => kind === 'volume') ?? { action: 'keep' }).toMatchObject({ action: 'keep' })
+    expect(await warnings(draft)).toEqual(told)
+  }
+  expect(await warnings({ document, values: { PASSWORD: 'the old one' } })).toHaveLength(1)
+  expect(await warnings({ document, name: 'other' })).toEqual([])
+  const volumes = [...workshop.simulation.world.volumes.keys()]
+  expect(await workshop.deploy({ document })).toMatchObject({ app: 'blog', state: 'succeeded' })
+  expect([...workshop.simulation.world.volumes.keys()]).toEqual(volumes)
+})
+
+test('a copy of an app does not take up the data that another copy has left', async () => {
+  workshop = openWorkshop()
+  const document = 'name: blog\nservices: {db: {image: "db:1", volumes: ["data:/data"]}}\nvolumes: {data: {}}\n'
+  await workshop.deploy({ document })
+  expect(await workshop.deploy({ document })).toMatchObject({ app: 'blog-2' })
+  const app = workshop.context.apps.get('blog-2')
+  const removal = workshop.context.deployer.start({
+    app,
+    action: 'remove',
+    options: { volumes: false },
+    startedBy: 'kim',
+  })
+  await workshop.context.deployer.settled(removal.id)
+  expect(await workshop.deploy({ document })).toMatchObject({ app: 'blog-3' })
+})
+
 test('a compose project of that name that is not ours is not touched unless it is adopted', async () => {
   workshop = openWorkshop()
   const document = simple('blog')

@@ -1,6 +1,8 @@
 import type { AppDraft } from '@panamax/contract/apps'
 import type { Problem } from '@panamax/core/compose/problem'
 import { parseEnvFile } from '@panamax/core/compose/env-file'
+import type { Observed } from '@panamax/core/deploy/resource'
+import { type Inputs, secretNames } from '@panamax/core/template/input'
 import { resolveInputs } from '@panamax/core/template/inputs'
 import { projectName } from '@panamax/core/template/names'
 import type { z } from 'zod'
@@ -39,7 +41,7 @@ interface Origin {
  */
 export async function newCandidate(context: AppContext, draft: CheckedDraft, signal: AbortSignal): Promise<Candidate> {
   const origin = await readOrigin(context, draft, signal)
-  const holderOf = await nameHolders(context, draft.target, signal)
+  const { holderOf, dataOf } = await nameHolders(context, draft.target, signal)
   const wish = {
     name: draft.name ?? origin.name,
     isChosen: draft.name !== undefined,
@@ -64,7 +66,11 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
     ...(origin.template === undefined ? {} : { template: origin.template }),
     content,
     inputs,
-    problems: [...origin.problems, ...withoutForeign(answered.problems, origin.document)],
+    problems: [
+      ...origin.problems,
+      ...withoutForeign(answered.problems, origin.document),
+      ...leftData(name, dataOf(name), madeAnew(inputs, { ...origin.values, ...draft.values })),
+    ],
   }
 }
 
@@ -134,15 +140,51 @@ function splitFiles(given: Readonly<Record<string, string>>): {
   return { values, files }
 }
 
-/** Says who has a name already: an app of ours anywhere, or a compose project on the target. */
-async function nameHolders(
-  context: AppContext,
-  target: string,
-  signal: AbortSignal,
-): Promise<(name: string) => NameHolder> {
+interface NameHolders {
+  holderOf(name: string): NameHolder
+  /** Names of the volumes that an app of this name has left. */
+  dataOf(name: string): readonly string[]
+}
+
+/** Says who has a name already: an app of ours anywhere, or something on the target. */
+async function nameHolders(context: AppContext, target: string, signal: AbortSignal): Promise<NameHolders> {
   const driver = await context.targets.driver(target)
-  const projects = new Set((await driver.observe(undefined, signal)).map((item) => item.app))
-  return (name) => (context.apps.find(name) !== undefined ? 'app' : projects.has(name) ? 'project' : undefined)
+  const found = new Map<string, Observed[]>()
+  for (const item of await driver.observe(undefined, signal))
+    found.set(item.app, [...(found.get(item.app) ?? []), item])
+  const isData = (items: readonly Observed[]) => items.every(({ kind, managed }) => kind === 'volume' && managed)
+  const holderOf = (name: string): NameHolder => {
+    if (context.apps.find(name) !== undefined) return 'app'
+    const items = found.get(name)
+    return items === undefined ? undefined : isData(items) ? 'data' : 'project'
+  }
+  return {
+    holderOf,
+    dataOf: (name) => (holderOf(name) === 'data' ? (found.get(name) ?? []).map((item) => item.name) : []),
+  }
+}
+
+/** What a person has to know before an app goes on with data that is older than it. */
+function leftData(name: string, volumes: readonly string[], passwords: readonly string[]): Problem[] {
+  if (volumes.length === 0) return []
+  const warn = (message: string): Problem => ({ severity: 'warning', message, path: [] })
+  return [
+    warn(
+      `An app "${name}" has left data on this machine, which is taken up: ${volumes.join(', ')}. To begin without it, choose another name.`,
+    ),
+    ...(passwords.length === 0
+      ? []
+      : [
+          warn(
+            `${passwords.join(', ')} ${passwords.length === 1 ? 'is' : 'are'} made anew: where that data was made with another one, answer with that one.`,
+          ),
+        ]),
+  ]
+}
+
+/** Secrets that nobody has given. */
+function madeAnew(inputs: Inputs, given: Readonly<Record<string, string>>): string[] {
+  return secretNames(inputs).filter((name) => inputs[name]?.generate !== undefined && (given[name] ?? '') === '')
 }
 
 /** That a variable is no input is worth a warning only where the document does not use it either. */
