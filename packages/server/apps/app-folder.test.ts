@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -44,6 +45,27 @@ test('a symbolic link on the way out is not followed, and nothing is written', a
   expect(readdirSync(outside)).toEqual([])
   expect(existsSync(join(root, 'blog/compose.yaml'))).toBe(false)
   rmSync(outside, { recursive: true })
+})
+
+test('what an app has put in the place of its files is neither followed nor waited for, and stays', async () => {
+  const files = { 'www/link': 'a', 'www/pipe': 'b', 'www/page': 'c' }
+  await folders.write('blog', { ...content, files })
+  const www = join(root, 'blog/www')
+  for (const name of ['link', 'pipe']) rmSync(join(www, name))
+  symlinkSync('/dev/zero', join(www, 'link'))
+  execFileSync('mkfifo', [join(www, 'pipe')])
+  const kept = ['www/link', 'www/pipe']
+  expect(await folders.write('blog', { ...content, files: { ...files, 'www/page': 'd' } })).toEqual(kept)
+  expect(readFileSync(join(www, 'page'), 'utf8')).toBe('d')
+  expect(await folders.remains('blog')).toEqual({ kept, more: false })
+  await folders.clear('blog', Object.keys(files))
+  expect(readdirSync(www).sort()).toEqual(['link', 'pipe'])
+})
+
+test('a folder in the place of a file is told, and nothing is written', async () => {
+  mkdirSync(join(root, 'blog/conf/site.conf'), { recursive: true })
+  await expect(folders.write('blog', content)).rejects.toThrow('is a folder where a file has to be')
+  expect(readdirSync(join(root, 'blog'))).toEqual(['conf'])
 })
 
 test('a link in the place of a file is replaced, not written through', async () => {

@@ -4,7 +4,7 @@ import type { Problem } from '@panamax/core/compose/problem'
 import type { AppSpec } from '@panamax/core/compose/spec'
 import { PanamaxError } from '@panamax/core/errors'
 import type { RevisionContent } from '../store/revisions.ts'
-import { documentFile } from './app-folder.ts'
+import { documentFile } from './app-files.ts'
 
 export interface LoadedDocument {
   /** Absent when there is an error among the problems. */

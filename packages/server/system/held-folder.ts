@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const asFolder = constants.O_RDONLY | constants.O_DIRECTORY
@@ -11,17 +11,18 @@ const openFiles = existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined
  * in the place of one of its parts between a look and a use. Close it.
  */
 export class HeldFolder implements AsyncDisposable {
-  readonly #handle: FileHandle
+  /** Absent on Windows, where no folder can be opened. */
+  readonly #handle: FileHandle | undefined
   readonly #path: string
 
-  private constructor(handle: FileHandle, path: string) {
+  private constructor(handle: FileHandle | undefined, path: string) {
     this.#handle = handle
     this.#path = path
   }
 
   /** Links in `path` are followed: they belong to whoever has named it. Throws what the system throws. */
   static async open(path: string): Promise<HeldFolder> {
-    return new HeldFolder(await open(path, asFolder), path)
+    return new HeldFolder(await openFolder(path, asFolder), path)
   }
 
   /** The folder `parts` within. Throws `ENOENT` where it is not and `make` is not given, `ENOTDIR` for a link or a file on the way. */
@@ -42,7 +43,18 @@ export class HeldFolder implements AsyncDisposable {
   /** A path to something directly in this folder, for calls that follow no link at the end of a path. */
   at(name: string): string {
     // Not by `join`, which would make "." of an open file the link that stands for it.
-    return openFiles === undefined ? join(this.#path, name) : `${openFiles}/${this.#handle.fd}/${name}`
+    const { fd } = this.#handle ?? {}
+    return openFiles === undefined || fd === undefined ? join(this.#path, name) : `${openFiles}/${fd}/${name}`
+  }
+
+  /** As it was called when it was opened, for messages. */
+  named(parts: readonly string[]): string {
+    return join(this.#path, ...parts)
+  }
+
+  /** Makes what was renamed in it durable. */
+  async sync(): Promise<void> {
+    await this.#handle?.sync()
   }
 
   /** Opens a file of this folder for reading. Throws `ELOOP` for a link; waits for no writer of a pipe. */
@@ -59,8 +71,8 @@ export class HeldFolder implements AsyncDisposable {
     }
   }
 
-  close(): Promise<void> {
-    return this.#handle.close()
+  async close(): Promise<void> {
+    await this.#handle?.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -68,8 +80,15 @@ export class HeldFolder implements AsyncDisposable {
   }
 
   async #enter(part: string): Promise<HeldFolder> {
-    return new HeldFolder(await open(this.at(part), asFolder | constants.O_NOFOLLOW), join(this.#path, part))
+    return new HeldFolder(await openFolder(this.at(part), asFolder | constants.O_NOFOLLOW), join(this.#path, part))
   }
+}
+
+/** Throws `ENOTDIR` for what is no folder. */
+async function openFolder(path: string, flags: number): Promise<FileHandle | undefined> {
+  if (process.platform !== 'win32') return open(path, flags)
+  if ((await lstat(path)).isDirectory()) return undefined
+  throw Object.assign(new Error(`ENOTDIR: not a directory, open '${path}'`), { code: 'ENOTDIR' })
 }
 
 function ignoreExisting(error: unknown): void {
