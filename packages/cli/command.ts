@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 export interface Argument {
   readonly name: string
   readonly description: string
-  readonly required?: boolean
+  readonly required: boolean
   readonly variadic?: boolean
 }
 

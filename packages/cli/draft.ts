@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AppDraft } from '@panamax/contract/apps'
 import type { Client } from '@panamax/contract/client'
+import { parseImageReference } from '@panamax/core/check/image-ref'
 import { suggest } from '@panamax/core/compose/suggest'
 import { PanamaxError } from '@panamax/core/errors'
 import type { Context } from './context.ts'
@@ -44,8 +45,12 @@ async function refuseMistyped(client: Client, what: string): Promise<void> {
   const near = await hint(client, rest.join('/'), source)
   throw new PanamaxError(
     'not_found',
-    `The source ${source} has no template "${rest.join('/')}".${near} See its templates: panamax search --source ${source}. To run the image of that name: panamax run !=${what}`,
+    `The source ${source} has no template "${rest.join('/')}".${near} See its templates: panamax search --source ${source}.${orImage(what)}`,
   )
+}
+
+function orImage(what: string): string {
+  return 'problem' in parseImageReference(what) ? '' : ` To run the image of that name: panamax run !=${what}`
 }
 
 /** What was probably meant: the nearest name, else what a search for it finds. */

@@ -1,3 +1,4 @@
+import { splitWords } from '@panamax/core/compose/shell-words'
 import { describe, expect, test } from 'vitest'
 import { commands } from './commands.ts'
 import { buildProgram, commanderExit, type Invocation } from './program.ts'
@@ -29,6 +30,20 @@ describe('the program made from the table of commands', () => {
     expect(got.command.name).toBe('run')
     expect(got.args).toEqual(['wordpress'])
     expect(got.options).toMatchObject({ set: ['A=1', 'B=2'], yes: true, name: 'blog' })
+  })
+
+  test('every example can be typed as it stands', async () => {
+    for (const { examples } of commands) {
+      for (const example of examples) {
+        const own = example.slice(example.search(/\bpanamax /)).replace(/\)$/, '')
+        const [program, ...words] = splitWords(own)?.words ?? []
+        expect([example, program]).toEqual([example, 'panamax'])
+        expect([example, await parse(...words)]).toEqual([
+          example,
+          expect.objectContaining({ command: expect.anything() }),
+        ])
+      }
+    }
   })
 
   test('a command for a container keeps its own flags', async () => {

@@ -87,7 +87,7 @@ function addCommand(
     .showHelpAfterError(`See: panamax ${command.name} --help`)
   for (const argument of command.arguments ?? []) {
     const dots = argument.variadic === true ? '...' : ''
-    const text = argument.required === false ? `[${argument.name}${dots}]` : `<${argument.name}${dots}>`
+    const text = argument.required ? `<${argument.name}${dots}>` : `[${argument.name}${dots}]`
     node.argument(text, argument.description)
   }
   addOptions(node, [...(command.options ?? []), ...globalOptions])

@@ -34,7 +34,7 @@ export const TemplateDraft = z.strictObject({
   fileName: z
     .string()
     .max(200)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, "-", "_" and ".", starting with a letter or a digit')
     .optional()
     .describe('without ending: the template’s name unless given'),
 })

@@ -1,3 +1,4 @@
+import { AccountHost } from '@panamax/contract/common'
 import type { Account } from '@panamax/contract/publish'
 import { PanamaxError } from '@panamax/core/errors'
 import { type Command, textOption } from '../command.ts'
@@ -38,6 +39,11 @@ export const accountCommands: readonly Command[] = [
     examples: ['panamax account add', 'panamax account add --host github.example.com < token.txt'],
     async run(context, _args, options) {
       const name = hostOption(options)
+      if (!AccountHost.safeParse(name).success)
+        throw new PanamaxError(
+          'invalid_request',
+          `"${harmless(name)}" is no host: give one such as github.example.com.`,
+        )
       const token = (await context.secret(`Personal access token for ${harmless(name)}: `)).trim()
       if (token === '') {
         const page = `https://${harmless(name)}/settings/tokens`
@@ -56,7 +62,7 @@ export const accountCommands: readonly Command[] = [
   {
     name: 'account remove',
     summary: 'forgets an account and its token',
-    arguments: [{ name: 'HOST', description: 'github.com unless given' }],
+    arguments: [{ name: 'HOST', description: 'github.com unless given', required: false }],
     examples: ['panamax account remove', 'panamax account remove github.example.com'],
     async run(context, [name = 'github.com']) {
       const client = await context.client()
@@ -78,7 +84,7 @@ export const accountCommands: readonly Command[] = [
   {
     name: 'account repositories',
     summary: 'the repositories that an account may publish to, its organisations’ and private ones too',
-    arguments: [{ name: 'TEXT', description: 'only those with this in their name' }],
+    arguments: [{ name: 'TEXT', description: 'only those with this in their name', required: false }],
     options: [host],
     examples: ['panamax account repositories', 'panamax account repositories templates --host github.example.com'],
     async run({ client, output, signal }, [q = ''], options) {

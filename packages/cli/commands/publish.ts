@@ -100,7 +100,7 @@ function told(output: Output, publication: Publication, to: Destination): void {
 
 async function destination(context: Context, client: Client, options: Options): Promise<Destination> {
   const to = textOption(options, 'to')
-  if (to === undefined)
+  if (to === undefined || to.trim() === '')
     throw new PanamaxError(
       'invalid_request',
       'Say where to publish: --to owner/repo, the address of a git repository, or a folder.',
