@@ -133,7 +133,7 @@ export const appCommands: readonly Command[] = [
       // The app is gone, so that no command of ours names its volumes any more.
       if (kept.length > 0)
         output.note(
-          `Its data stays, and the next app of this name takes it up: panamax run … --name ${name}. To delete it: docker volume rm ${kept.join(' ')}`,
+          `Its data stays, with the passwords it was made with, and the next app of this name takes it up: panamax run … --name ${name}. To delete it: docker volume rm ${kept.join(' ')}`,
         )
       return code
     },

@@ -9,6 +9,7 @@ import type { AppTemplateStore } from '../store/app-templates.ts'
 import type { AppStore } from '../store/apps.ts'
 import type { Database } from '../store/database.ts'
 import type { DeploymentStore } from '../store/deployments.ts'
+import type { LeftAnswers } from '../store/left-answers.ts'
 import type { RevisionStore } from '../store/revisions.ts'
 import type { Targets } from '../targets/targets.ts'
 import type { Upgrades } from '../upgrades/upgrades.ts'
@@ -32,6 +33,7 @@ export interface AppContext {
   readonly appTemplates: AppTemplateStore
   readonly upgrades: Upgrades
   readonly folders: AppFolders
+  readonly leftAnswers: LeftAnswers
   readonly rendered: RenderedApps
   readonly events: AppEvents
   readonly digest: Digest

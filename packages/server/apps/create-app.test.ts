@@ -124,22 +124,23 @@ x-panamax: {inputs: {PASSWORD: {type: password, generate: true}, TITLE: {default
 services: {db: {image: "db:1", environment: {P: "\${PASSWORD}", T: "\${TITLE}"}, volumes: ["data:/data"]}}
 volumes: {data: {}}
 `
-  const remove = async () => {
+  const remove = async (volumes = false) => {
     const app = workshop.context.apps.get('blog')
     const removal = workshop.context.deployer.start({
       app,
       action: 'remove',
-      options: { volumes: false },
+      options: { volumes },
       startedBy: 'kim',
     })
     expect((await workshop.context.deployer.settled(removal.id)).state).toBe('succeeded')
   }
   await workshop.deploy({ document })
+  const before = workshop.context.revisions.content(1, 1).values['PASSWORD']
   await remove()
   const warnings = async (draft: object) => (await plan(draft)).problems.map(({ message }) => message)
   const told = [
     expect.stringMatching(/"blog" has left data .* taken up: blog_data\. .*another name/),
-    expect.stringMatching(/PASSWORD is made anew/),
+    'PASSWORD is taken from that app too.',
   ]
   // The document's own name, one that was typed, and one that a template has.
   for (const draft of [
@@ -152,11 +153,24 @@ volumes: {data: {}}
     expect(view.changes.find(({ kind }) => kind === 'volume') ?? { action: 'keep' }).toMatchObject({ action: 'keep' })
     expect(await warnings(draft)).toEqual(told)
   }
-  expect(await warnings({ document, values: { PASSWORD: 'the old one' } })).toHaveLength(1)
+  expect(await warnings({ document, values: { PASSWORD: before ?? '' } })).toHaveLength(1)
+  expect(await warnings({ document, values: { PASSWORD: 'another' } })).toEqual([
+    told[0],
+    'PASSWORD is not what that data was made with: leave it out to go on with what was.',
+  ])
+  expect(await warnings({ document: document.replaceAll('PASSWORD', 'KEY') })).toEqual([
+    told[0],
+    'KEY is made anew: where that data was made with another one, answer with that one.',
+  ])
   expect(await warnings({ document, name: 'other' })).toEqual([])
   const volumes = [...workshop.simulation.world.volumes.keys()]
   expect(await workshop.deploy({ document })).toMatchObject({ app: 'blog', state: 'succeeded' })
   expect([...workshop.simulation.world.volumes.keys()]).toEqual(volumes)
+  expect(workshop.context.revisions.content(workshop.context.apps.get('blog').id, 1).values['PASSWORD']).toBe(before)
+  // Whoever removes the data removes what it was made with.
+  await remove(true)
+  expect(await warnings({ document })).toEqual([])
+  expect(workshop.context.leftAnswers.find({ target: 'local', app: 'blog' })).toEqual({})
 })
 
 test('a copy of an app does not take up the data that another copy has left', async () => {

@@ -29,6 +29,7 @@ export async function createApp(
   const made = transaction(context.database, () => {
     const record = { name, title, target, wanted: 'running' as const, createdAt }
     context.events.forget(name)
+    context.leftAnswers.forget({ target, app: name })
     const app = context.apps.insert({ ...record, ...(source === undefined ? {} : { source }) })
     const note = draft.adopt ? 'adopted' : 'created'
     const template = candidate.template && context.appTemplates.add(app.id, candidate.template)

@@ -2,7 +2,7 @@ import type { AppDraft } from '@panamax/contract/apps'
 import type { Problem } from '@panamax/core/compose/problem'
 import { parseEnvFile } from '@panamax/core/compose/env-file'
 import type { Observed } from '@panamax/core/deploy/resource'
-import { type Inputs, secretNames } from '@panamax/core/template/input'
+import { secretNames } from '@panamax/core/template/input'
 import { resolveInputs } from '@panamax/core/template/inputs'
 import { projectName } from '@panamax/core/template/names'
 import type { z } from 'zod'
@@ -16,6 +16,7 @@ import type { AppContext } from './context.ts'
 import { asDocument, type DocumentHead, readHead } from './document-head.ts'
 import { imageApp } from './image-app.ts'
 import { imageProblems } from './image-problems.ts'
+import { leftData } from './left-data.ts'
 import { movePorts } from './move-ports.ts'
 
 export type CheckedDraft = z.output<typeof AppDraft>
@@ -50,7 +51,11 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
   }
   const name = chooseName(wish, holderOf)
   const { inputs } = origin.head.metadata
-  const answered = resolveInputs({ inputs, given: { ...origin.values, ...draft.values }, random: context.random })
+  const given = { ...origin.values, ...draft.values }
+  const volumes = dataOf(name)
+  const kept = volumes.length === 0 ? {} : context.leftAnswers.find({ target: draft.target, app: name })
+  const previous = Object.fromEntries(secretNames(inputs).flatMap((each) => ownEntry(kept, each)))
+  const answered = resolveInputs({ inputs, given, previous, random: context.random })
   const content = movePorts(
     name,
     { document: origin.head.named(name), values: answered.values, files: origin.files },
@@ -69,7 +74,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
     problems: [
       ...origin.problems,
       ...withoutForeign(answered.problems, origin.document),
-      ...leftData(name, dataOf(name), madeAnew(inputs, { ...origin.values, ...draft.values })),
+      ...leftData({ name, volumes, inputs, given, kept }),
     ],
   }
 }
@@ -164,27 +169,9 @@ async function nameHolders(context: AppContext, target: string, signal: AbortSig
   }
 }
 
-/** What a person has to know before an app goes on with data that is older than it. */
-function leftData(name: string, volumes: readonly string[], passwords: readonly string[]): Problem[] {
-  if (volumes.length === 0) return []
-  const warn = (message: string): Problem => ({ severity: 'warning', message, path: [] })
-  return [
-    warn(
-      `An app "${name}" has left data on this machine, which is taken up: ${volumes.join(', ')}. To begin without it, choose another name.`,
-    ),
-    ...(passwords.length === 0
-      ? []
-      : [
-          warn(
-            `${passwords.join(', ')} ${passwords.length === 1 ? 'is' : 'are'} made anew: where that data was made with another one, answer with that one.`,
-          ),
-        ]),
-  ]
-}
-
-/** Secrets that nobody has given. */
-function madeAnew(inputs: Inputs, given: Readonly<Record<string, string>>): string[] {
-  return secretNames(inputs).filter((name) => inputs[name]?.generate !== undefined && (given[name] ?? '') === '')
+function ownEntry(answers: Readonly<Record<string, string>>, name: string): [string, string][] {
+  const value = Object.hasOwn(answers, name) ? answers[name] : undefined
+  return value === undefined ? [] : [[name, value]]
 }
 
 /** That a variable is no input is worth a warning only where the document does not use it either. */

@@ -23,6 +23,7 @@ import { digest } from '../secrets/digest.ts'
 import { sourceHandlers } from '../sources/handlers.ts'
 import { openSources, type SourcesOptions } from '../sources/open-sources.ts'
 import { AccountStore } from '../store/accounts.ts'
+import { LeftAnswers } from '../store/left-answers.ts'
 import { AppEventStore } from '../store/app-events.ts'
 import { AppTemplateStore } from '../store/app-templates.ts'
 import { AppStore } from '../store/apps.ts'
@@ -38,6 +39,7 @@ import { Targets } from '../targets/targets.ts'
 import type { WatcherOptions } from '../targets/watcher.ts'
 import { upgradeHandlers } from '../upgrades/handlers.ts'
 import { Upgrades } from '../upgrades/upgrades.ts'
+import { keepSecrets } from './left-data.ts'
 import { AppFolders, type FileWriter } from './app-folder.ts'
 import type { AppContext, FindDefinition } from './context.ts'
 import { appHandlers } from './handlers.ts'
@@ -100,6 +102,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     },
     options.images,
   )
+  const leftAnswers = new LeftAnswers(database, vault)
   const published = { apps, revisions, bundled, driver: (target: string) => targets.driver(target) }
   const rendering = { folders, digest, fingerprint: vault.fingerprint }
   const rendered = new RenderedApps({ targets, revisions, ...rendering })
@@ -121,6 +124,19 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
           .get(target)
           .watcher.refresh(app)
           .catch(() => undefined),
+      part(app, options) {
+        const hasData = targets
+          .get(app.target)
+          .watcher.index.of(app.name)
+          .some(({ kind }) => kind === 'volume')
+        try {
+          if (options.volumes !== true && hasData) keepSecrets({ revisions, leftAnswers }, app)
+          else leftAnswers.forget({ target: app.target, app: app.name })
+        } catch (error) {
+          // An app that cannot be read any more can be removed all the same.
+          log.warn({ err: error, app: app.name }, 'the secret answers of an app could not be kept with its data')
+        }
+      },
       now,
       note: (app, text) => events.note(app, text),
       announce(deployment) {
@@ -157,6 +173,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     appTemplates,
     upgrades: new Upgrades({ made: appTemplates, templates, catalog }),
     ...rendering,
+    leftAnswers,
     rendered,
     events,
     random: (count) => randomBytes(count),

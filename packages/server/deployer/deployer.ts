@@ -180,9 +180,10 @@ export class Deployer {
 
   /** What follows from success. Idempotent, since a crash may come before the end is stored. */
   async #conclude(app: AppRecord, record: DeploymentRecord): Promise<void> {
-    const { apps, folders, revisions } = this.#room
+    const { apps, folders, revisions, part } = this.#room
     if (record.action === 'remove') {
       await folders.clear(app.name, revisions.fileNames(app.id))
+      part(app, record.options)
       apps.delete(app.id)
     }
   }

@@ -2,7 +2,7 @@ import type { Driver } from '@panamax/core/deploy/driver'
 import type { Resource } from '@panamax/core/deploy/resource'
 import type { AppFolders } from '../apps/app-folder.ts'
 import type { AppRecord, AppStore } from '../store/apps.ts'
-import type { DeploymentStore } from '../store/deployments.ts'
+import type { DeploymentOptions, DeploymentStore } from '../store/deployments.ts'
 import type { RevisionStore } from '../store/revisions.ts'
 import type { BundledImages } from './bundled-images.ts'
 
@@ -19,6 +19,8 @@ export interface DeployerRoom {
   compile(app: AppRecord, revision: number): Promise<readonly Resource[]>
   /** Has what was done to an app looked at, before its end is told. Never rejects. */
   refresh(target: string, app: string): Promise<void>
+  /** What is remembered of an app that is about to be forgotten. */
+  part(app: AppRecord, options: DeploymentOptions): void
   /** RFC 3339 in UTC. */
   now(): string
   /** A line of the app's journal, and news for whoever watches the system. */
