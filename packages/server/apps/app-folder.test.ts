@@ -53,7 +53,8 @@ test('what an app has put in the place of its files is neither followed nor wait
   const www = join(root, 'blog/www')
   for (const name of ['link', 'pipe']) rmSync(join(www, name))
   symlinkSync('/dev/zero', join(www, 'link'))
-  execFileSync('mkfifo', [join(www, 'pipe')])
+  const makePipe = 'mkfifo'
+  execFileSync(makePipe, [join(www, 'pipe')])
   const kept = ['www/link', 'www/pipe']
   expect(await folders.write('blog', { ...content, files: { ...files, 'www/page': 'd' } })).toEqual(kept)
   expect(readFileSync(join(www, 'page'), 'utf8')).toBe('d')

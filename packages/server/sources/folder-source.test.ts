@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openBelow } from '../system/testing/open-below.ts'
 import { openFolder } from './folder-source.ts'
 import type { SourceTree, TreeFile } from './tree.ts'
 
@@ -53,7 +54,7 @@ test('the folder that was opened is the one that is read, whatever takes its nam
 })
 
 test('nothing stays open', async () => {
-  const count = () => readdirSync('/proc/self/fd').length
+  const count = () => openBelow(folder).length
   const before = count()
   const signal = new AbortController().signal
   await expect(openFolder(join(folder, 'ours'), signal, { entries: 1, depth: 1 })).rejects.toMatchObject({

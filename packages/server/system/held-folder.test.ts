@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HeldFolder } from './held-folder.ts'
+import { openBelow } from './testing/open-below.ts'
 
 let folder: string
 let root: HeldFolder
@@ -60,8 +61,9 @@ test('folders are made where that is asked for', async () => {
 })
 
 test('nothing stays open', async () => {
-  const count = () => readdirSync('/proc/self/fd').length
+  const count = () => openBelow(folder).length
   const before = count()
+  expect(before).toBe(1)
   for (let round = 0; round < 20; round++) {
     await root.descend(['none', 'below']).catch(() => undefined)
     await (await root.descend(['conf'])).close()
