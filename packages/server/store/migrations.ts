@@ -5,6 +5,15 @@ import { apps } from './migrations/0003-apps.ts'
 import { catalog } from './migrations/0004-catalog.ts'
 import { marketplace } from './migrations/0005-marketplace.ts'
 import { publishing } from './migrations/0006-publishing.ts'
+import { leftAnswers } from './migrations/0007-left-answers.ts'
 
 /** In order; a released one is never changed, only followed by another. */
-export const migrations: readonly Migration[] = [access, registries, apps, catalog, marketplace, publishing]
+export const migrations: readonly Migration[] = [
+  access,
+  registries,
+  apps,
+  catalog,
+  marketplace,
+  publishing,
+  leftAnswers,
+]

@@ -1,6 +1,6 @@
 import type { Migration } from '../migration.ts'
 
-/** Which files publishing has put where, what of a source is a secret beside its credentials, and secrets that kept data needs. */
+/** Which files publishing has put where, and what of a source is a secret beside its credentials. */
 export const publishing: Migration = {
   version: 6,
   name: 'publishing',
@@ -11,13 +11,6 @@ export const publishing: Migration = {
       path TEXT NOT NULL, -- of the template's own file there
       files TEXT NOT NULL, -- JSON: git's names of all contents that were published, by path
       PRIMARY KEY (app, place, path)
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE left_answers (
-      target TEXT NOT NULL REFERENCES targets(name) ON DELETE CASCADE ON UPDATE CASCADE,
-      app TEXT NOT NULL, -- name of one that is gone while its data is kept
-      sealed TEXT NOT NULL, -- JSON: its secret answers
-      PRIMARY KEY (target, app)
     ) STRICT, WITHOUT ROWID;
 
     ALTER TABLE sources ADD COLUMN account TEXT; -- host of the account that it is read with, in place of credentials
