@@ -146,6 +146,10 @@ export const PlanView = z.object({
   permissions: z.array(Permission),
   problems: z.array(Problem).describe('warnings about the document, and inputs that still need a value (as errors)'),
   inputs: z.array(InputQuestion),
+  kept: z
+    .array(z.string())
+    .optional()
+    .describe('secret inputs whose answers are kept with the data that is taken up: left out, they are answered so'),
   document: z.string().describe('the document as it would be deployed'),
   folder: z
     .object({

@@ -20,6 +20,8 @@ export interface Candidate {
   readonly template?: AppTemplate
   readonly content: RevisionContent
   readonly inputs: Inputs
+  /** Secret inputs whose answers are kept with the data that a new app takes up. */
+  readonly kept?: readonly string[]
   /** So far: of the conversion and of the inputs. */
   readonly problems: readonly Problem[]
 }

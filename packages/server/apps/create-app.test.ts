@@ -149,7 +149,7 @@ volumes: {data: {}}
     { document: document.replace('name: blog', ''), fileName: 'blog.pmx' },
   ]) {
     const view = await plan(draft)
-    expect(view.app).toBe('blog')
+    expect(view).toMatchObject({ app: 'blog', kept: ['PASSWORD'] })
     expect(view.changes.find(({ kind }) => kind === 'volume') ?? { action: 'keep' }).toMatchObject({ action: 'keep' })
     expect(await warnings(draft)).toEqual(told)
   }

@@ -71,6 +71,7 @@ export async function newCandidate(context: AppContext, draft: CheckedDraft, sig
     ...(origin.template === undefined ? {} : { template: origin.template }),
     content,
     inputs,
+    kept: Object.keys(previous),
     problems: [
       ...origin.problems,
       ...withoutForeign(answered.problems, origin.document),

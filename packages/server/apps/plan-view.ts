@@ -18,6 +18,7 @@ export function planView(examination: Examination): PlanView {
     permissions: examination.permissions.map(({ path: _path, ...permission }) => permission),
     problems: problems.map((problem) => ({ ...problem })),
     inputs: inputQuestions(candidate.inputs),
+    ...(candidate.kept === undefined || candidate.kept.length === 0 ? {} : { kept: [...candidate.kept] }),
     document: candidate.content.document,
     ...(examination.folder === undefined
       ? {}

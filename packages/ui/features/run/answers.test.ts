@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inputsOf } from '../../document/inputs-of.ts'
-import { firstAnswers, wrongAnswers } from './answers.ts'
+import { firstAnswers, leftToKept, wrongAnswers } from './answers.ts'
 
 const inputs = inputsOf(`
 x-panamax:
@@ -17,6 +17,19 @@ test('the form starts with defaults and with secrets that are made', () => {
   expect(answers).toMatchObject({ PORT: '8000', MAIL: '', NOTE: '' })
   expect(answers['KEY']).toMatch(/^\w{32}$/)
   expect(firstAnswers(inputs)['KEY']).not.toBe(answers['KEY'])
+})
+
+test('a secret that was made gives way to one that is kept with older data, and one that was typed does not', () => {
+  const made = firstAnswers(inputs)
+  const left = leftToKept(made, made, ['KEY'])
+  expect(left).toEqual({ ...made, KEY: '' })
+  expect(wrongAnswers(inputs, left, ['KEY'])).not.toHaveProperty('KEY')
+  expect(wrongAnswers(inputs, left)).toHaveProperty('KEY')
+  expect(leftToKept(left, made, ['KEY'])).toBe(left)
+  // Another name, without such data.
+  expect(leftToKept(left, made, [])).toEqual(made)
+  const typed = { ...made, KEY: 'my own' }
+  expect(leftToKept(typed, made, ['KEY'])).toBe(typed)
 })
 
 test('blank required answers and wrong ones are named; blank optional ones are not', () => {

@@ -9,16 +9,18 @@ interface Props {
   readonly input: Input
   readonly value: string
   readonly error: string | undefined
+  /** It is answered by what is kept with older data, unless another answer is given. */
+  readonly isKept?: boolean
   readonly onChange: (value: string) => void
 }
 
 /** One typed question of a template. */
-export function InputField({ name, input, value, error, onChange }: Props) {
+export function InputField({ name, input, value, error, isKept = false, onChange }: Props) {
   const { run } = useTexts()
   const label = input.label ?? name
   const description = [
     input.description?.replace(/([^.!?])$/, '$1.'),
-    input.generate === undefined ? undefined : run.generatedHint,
+    isKept ? run.keptHint : input.generate === undefined ? undefined : run.generatedHint,
   ]
     .filter((part) => part !== undefined)
     .join(' ')
@@ -26,8 +28,8 @@ export function InputField({ name, input, value, error, onChange }: Props) {
     label,
     description: description === '' ? undefined : description,
     error,
-    withAsterisk: input.required,
-    'aria-required': input.required,
+    withAsterisk: input.required && !isKept,
+    'aria-required': input.required && !isKept,
     'data-input': name,
   }
   switch (input.type) {

@@ -2,14 +2,14 @@ import type { AppDraft } from '@panamax/contract/apps'
 import { Alert, Button, Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { targetsQuery } from '../../api/queries.ts'
 import { Failure, problemsOf } from '../../components/failure.tsx'
 import { inputsOf } from '../../document/inputs-of.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { needConsent, PermissionList } from '../plan/permission-list.tsx'
-import { type Answers, firstAnswers, wrongAnswers } from './answers.ts'
+import { type Answers, firstAnswers, leftToKept, wrongAnswers } from './answers.ts'
 import { InputField } from './input-field.tsx'
 import { PlanPreview } from './plan-preview.tsx'
 import { PortConflicts } from './port-conflicts.tsx'
@@ -30,6 +30,8 @@ export interface FirstChoices {
   readonly answers: Answers
 }
 
+const none: readonly string[] = []
+
 interface Props {
   readonly what: RunSubject
   readonly document: string
@@ -44,7 +46,8 @@ export function RunForm({ what, document, first }: Props) {
   const [own] = useState(() => inputsOf(document))
   const [name, setName] = useState(first?.name)
   const [target, setTarget] = useState(first?.target ?? 'local')
-  const [answers, setAnswers] = useState<Answers>(() => ({ ...firstAnswers(own), ...first?.answers }))
+  const [made] = useState(() => firstAnswers(own))
+  const [answers, setAnswers] = useState<Answers>({ ...made, ...first?.answers })
   const [ports, setPorts] = useState<Readonly<Record<string, number>>>({})
   const [accepted, setAccepted] = useState(false)
   const [asked, setAsked] = useState(false)
@@ -64,7 +67,9 @@ export function RunForm({ what, document, first }: Props) {
     () => (Object.keys(own).length > 0 ? own : inputsOf(plan.data?.document ?? '')),
     [own, plan.data?.document],
   )
-  const wrong = wrongAnswers(inputs, answers)
+  const kept = plan.data?.kept ?? none
+  useEffect(() => setAnswers((now) => leftToKept(now, made, kept)), [made, kept])
+  const wrong = wrongAnswers(inputs, answers, kept)
   const mustAccept = needConsent(plan.data?.permissions ?? [])
   const deploy = useMutation({
     mutationFn: () => client.call('createApp', { body: { ...draft, ...(name ? {} : nameOf(plan.data?.app)) } }),
@@ -124,6 +129,7 @@ export function RunForm({ what, document, first }: Props) {
                 input={input}
                 value={answers[key] ?? ''}
                 error={errorOf(key)}
+                isKept={kept.includes(key)}
                 onChange={(value) => setAnswers((now) => ({ ...now, [key]: value }))}
               />
             ))}

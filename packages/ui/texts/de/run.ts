@@ -9,6 +9,7 @@ export const run: typeof english = {
   questions: 'Einstellungen',
   regenerate: (label: string) => `Neuen Wert erzeugen: ${label}`,
   showValue: 'Wert anzeigen',
+  keptHint: 'Leer: womit die übernommenen Daten angelegt wurden.',
   generatedHint: 'Für Sie erzeugt. Hier zu sehen, damit Sie ihn aufbewahren können.',
   ports: 'Ports',
   portTaken: (port: number, holder: string) => `Port ${port} ist belegt: ${holder}.`,

@@ -7,6 +7,7 @@ export const run = {
   questions: 'Settings',
   regenerate: (label: string) => `Make a new value for ${label}`,
   showValue: 'Show the value',
+  keptHint: 'Blank: what the data that is taken up was made with.',
   generatedHint: 'Made for you. Shown here so that you can keep it.',
   ports: 'Ports',
   portTaken: (port: number, holder: string) => `Port ${port} is taken by ${holder}.`,
