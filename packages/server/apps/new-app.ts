@@ -156,8 +156,11 @@ interface NameHolders {
 async function nameHolders(context: AppContext, target: string, signal: AbortSignal): Promise<NameHolders> {
   const driver = await context.targets.driver(target)
   const found = new Map<string, Observed[]>()
-  for (const item of await driver.observe(undefined, signal))
-    found.set(item.app, [...(found.get(item.app) ?? []), item])
+  for (const item of await driver.observe(undefined, signal)) {
+    const items = found.get(item.app)
+    if (items === undefined) found.set(item.app, [item])
+    else items.push(item)
+  }
   const isData = (items: readonly Observed[]) => items.every(({ kind, managed }) => kind === 'volume' && managed)
   const holderOf = (name: string): NameHolder => {
     if (context.apps.find(name) !== undefined) return 'app'
