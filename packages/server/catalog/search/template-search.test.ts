@@ -237,6 +237,27 @@ test('a change of the catalogue is seen at once, by removal of a source too', ()
   expect(list({}).total).toBe(13)
 })
 
+test('what took long to read is not read again at once, and then is', () => {
+  let time = 0
+  let pace = 0
+  room.clock = () => (time += pace)
+  try {
+    pace = 100
+    room.addSource('slow')
+    room.put('slow', [template('zulip', { source: 'slow' })])
+    const before = list({}).total
+    room.database.exec("DELETE FROM sources WHERE name = 'slow'")
+    pace = 0
+    expect(list({}).total).toBe(before)
+    time += 20 * 100
+    expect(list({}).total).toBe(before - 1)
+  } finally {
+    // For the tests that follow it stands still, later.
+    pace = 0
+    time += 1e6
+  }
+})
+
 test('whatever is typed is searched for, and nothing of it is taken for a command of the index', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),

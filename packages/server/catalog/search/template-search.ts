@@ -31,7 +31,7 @@ interface State {
   readonly columns: Columns
   vocabulary?: Vocabulary
   everything?: Narrowed
-  /** On the clock of `performance`: how long reading took, and when the next may come. */
+  /** On the clock of the search: how long reading took, and when the next may come. */
   readonly nextAt: number
 }
 
@@ -48,12 +48,15 @@ const rest = 20
  */
 export class TemplateSearch {
   readonly #database: Database
+  readonly #clock: () => number
   readonly #matches: Matches
   readonly #version: ReturnType<Database['prepare']>
   readonly #page: ReturnType<Database['prepare']>
   #state: State | undefined
 
-  constructor(database: Database) {
+  /** `clock`: milliseconds from anywhere on. */
+  constructor(database: Database, clock: () => number = () => performance.now()) {
+    this.#clock = clock
     this.#database = database
     this.#matches = new Matches(database)
     this.#version = database.prepare('SELECT version FROM catalog_state')
@@ -79,10 +82,10 @@ export class TemplateSearch {
 
   #current(): State {
     const { version } = this.#version.get() as { version: number }
-    const start = performance.now()
+    const start = this.#clock()
     if (this.#state === undefined || (this.#state.version !== version && this.#state.nextAt <= start)) {
       const columns = readColumns(this.#database)
-      const end = performance.now()
+      const end = this.#clock()
       this.#state = { version, columns, nextAt: end - start <= quick ? end : end + (end - start) * rest }
     }
     return this.#state

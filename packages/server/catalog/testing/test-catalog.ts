@@ -18,6 +18,8 @@ export class TestCatalog {
   store!: TemplateStore
   search!: TemplateSearch
   catalog!: Catalog
+  /** Of the search: no time passes while it reads, however busy the machine is. */
+  clock: () => number = () => 0
   #now = Date.parse('2025-01-01T00:00:00Z')
 
   constructor() {
@@ -29,7 +31,7 @@ export class TestCatalog {
   open(): void {
     this.database = openDatabase(join(this.folder, 'panamax.db'))
     this.store = new TemplateStore(this.database)
-    this.search = new TemplateSearch(this.database)
+    this.search = new TemplateSearch(this.database, () => this.clock())
     const log = (message: string): void => void this.logged.push(message)
     const library = new BundledLibrary({
       folder: join(this.folder, 'library'),
