@@ -36,7 +36,7 @@ export type Deployment = z.infer<typeof Deployment>
 export const DeploymentRequest = z.strictObject({
   action: z.enum(['deploy', 'start', 'stop', 'restart', 'rebuild']).default('deploy'),
   revision: z.int().optional().describe('deploy: which one; the latest when absent'),
-  services: z.array(z.string()).optional().describe('stop, restart: only these'),
+  services: z.array(z.string()).optional().describe('start, stop, restart: only these'),
 })
 
 /** Events of one deployment, in order. A new listener first gets `deployment` with everything so far. */

@@ -59,6 +59,28 @@ export const LocalImage = z.object({
 })
 export type LocalImage = z.infer<typeof LocalImage>
 
+export const ImageDetailsQuery = z.strictObject({
+  image: z.string().trim().min(1).max(512).describe('id or reference'),
+  target: z.string().max(63).optional().describe('absent: the first'),
+})
+
+/** One image on the machine of a target: what it runs by itself, and how it came about. */
+export const ImageDetails = LocalImage.extend({
+  command: z.array(z.string()).optional().describe('entry point and command of its own; absent: not known'),
+  exposed: z.array(z.string()).describe('ports that it says it listens on: "80/tcp"'),
+  fetched: z.boolean().describe('it came from a registry; false: it was made on the machine'),
+  layers: z
+    .array(
+      z.object({
+        madeBy: z.string().describe('the instruction; empty: not known'),
+        createdAt: Time,
+        size: z.int().describe('bytes that it added'),
+      }),
+    )
+    .describe('the newest first'),
+})
+export type ImageDetails = z.infer<typeof ImageDetails>
+
 export const ImageRemoval = z.strictObject({
   target: z.string().max(63).optional().describe('absent: the first'),
   images: z

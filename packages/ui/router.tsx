@@ -164,6 +164,12 @@ const publish = createRoute({
   ),
 })
 
+const about = createRoute({
+  getParentRoute: () => app,
+  path: '/about',
+  component: lazyRouteComponent(() => persistently(() => import('./features/app/about/about-page.tsx')), 'AboutPage'),
+})
+
 const service = createRoute({
   getParentRoute: () => app,
   path: '/services/$service',
@@ -216,7 +222,7 @@ const routeTree = root.addChildren([
     discover,
     template,
     apps,
-    app.addChildren([tiers, graph, document, history, journal, upgrade, publish, service]),
+    app.addChildren([tiers, graph, document, history, journal, upgrade, publish, about, service]),
     activity,
     deployment,
     images,

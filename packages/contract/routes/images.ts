@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  ImageDetails,
+  ImageDetailsQuery,
   ImagePlace,
   ImageQuery,
   ImageRemoval,
@@ -22,6 +24,15 @@ export const imagesRoutes = defineRoutes({
     summary: 'The images on the machine of a target, with who uses them.',
     query: LocalImageQuery,
     response: z.array(LocalImage),
+  },
+  inspectImage: {
+    method: 'GET',
+    path: '/api/v1/images/details',
+    access: 'operator',
+    tag: 'images',
+    summary: 'One image on the machine of a target: what it runs, and its layers. Holds what its builder wrote down.',
+    query: ImageDetailsQuery,
+    response: ImageDetails,
   },
   removeImages: {
     method: 'POST',

@@ -189,6 +189,15 @@ export interface LocalImage {
   readonly command?: readonly string[]
 }
 
+/** One step of how an image came about. */
+export interface ImageLayer {
+  /** The instruction, as the builder wrote it down; empty: not known. */
+  readonly madeBy: string
+  readonly created: string
+  /** Bytes that it added. */
+  readonly size: number
+}
+
 /** A container, running or not, that was made of an image. */
 export interface ImageUse {
   /** Id of the image. */
@@ -201,9 +210,11 @@ export interface ImageUse {
 export interface ImageFacet {
   /** Those without a name too. */
   list(signal: AbortSignal): Promise<readonly LocalImage[]>
-  /** Absent image: undefined. */
-  find(reference: string, signal: AbortSignal): Promise<LocalImage | undefined>
+  /** By id or reference. Absent image: undefined. */
+  find(image: string, signal: AbortSignal): Promise<LocalImage | undefined>
   import(image: ImageImport, signal: AbortSignal): Promise<void>
+  /** Of an image by id or reference, the newest step first. Throws `not_found`. */
+  history(image: string, signal: AbortSignal): Promise<readonly ImageLayer[]>
   /** Everybody's containers, not only those of apps. */
   uses(signal: AbortSignal): Promise<readonly ImageUse[]>
   /**

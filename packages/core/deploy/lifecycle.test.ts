@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planRemove, planRestart, planStop } from './lifecycle.ts'
+import { planRemove, planRestart, planStart, planStop } from './lifecycle.ts'
 import { planText } from './plan-text.ts'
 import { container, live, network, on, stepsText, text, volume } from './testing/resources.ts'
 
@@ -37,6 +37,19 @@ describe('stop', () => {
       live(container(phase), { phase }),
     )
     expect(planStop([], states).steps.map((step) => step.service)).toEqual(['restarting', 'paused'])
+  })
+})
+
+describe('start', () => {
+  test('of chosen services, only what stands still, and nothing is stopped for it', () => {
+    const [db, web] = [wanted[2]!, wanted[4]!]
+    const half = [live(db), live(web, { phase: 'exited', exitCode: 143 })]
+    expect(planText(planStart(wanted, half, ['web', 'db']))).toBe('> container blog-web-1  asked to start')
+    expect(stepsText(planStart(wanted, half, ['web']))).toBe(text`
+      start container web/1
+      settle container web/1 ← start container web/1
+    `)
+    expect(planStart(wanted, half, ['db']).steps).toEqual([])
   })
 })
 

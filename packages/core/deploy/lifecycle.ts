@@ -24,9 +24,32 @@ export function planRestart(
   observed: readonly Observed[],
   services?: readonly string[],
 ): Plan {
+  const { stops, starts } = again(rendered, observed, { services, reasons: ['asked to restart'] })
+  return toPlan([...stops, ...starts], 'restart')
+}
+
+/** Starts what stands still of these services; what runs is left alone, and what is not there is left out. */
+export function planStart(
+  rendered: readonly Resource[],
+  observed: readonly Observed[],
+  services: readonly string[],
+): Plan {
+  const still = observed.filter((item) => !canStop(item))
+  return toPlan(again(rendered, still, { services, reasons: ['asked to start'] }).starts, 'start')
+}
+
+interface Again {
+  readonly services: readonly string[] | undefined
+  readonly reasons: readonly string[]
+}
+
+function again(
+  rendered: readonly Resource[],
+  observed: readonly Observed[],
+  { services, reasons }: Again,
+): { readonly stops: readonly Step[]; readonly starts: readonly Step[] } {
   const resources = inOrder(rendered, (resource) => resource.needs.map((need) => need.id))
   const chosen = chooseWithFollowers(resources, observed, services)
-  const reasons = ['asked to restart']
   const stepOn = observedSteps(observed)
   const stops = stopSteps({ rendered, running: chosen.filter(canStop), reasons, stepOn })
   const stopsOf = groupIds(stops)
@@ -47,7 +70,7 @@ export function planRestart(
         { ...base, id: `settle ${resource.id}`, action: 'settle', after: [start] },
       ]
     })
-  return toPlan([...stops, ...starts], 'restart')
+  return { stops, starts }
 }
 
 /** Stops and removes everything of an app. Volumes only when asked: they hold the data. */

@@ -1,5 +1,5 @@
 import { parseImageReference } from '@panamax/core/check/image-ref'
-import type { ImageFacet, ImageImport, LocalImage, VolumeUse } from '@panamax/core/deploy/driver'
+import type { ImageFacet, ImageImport, ImageLayer, LocalImage, VolumeUse } from '@panamax/core/deploy/driver'
 import { PanamaxError } from '@panamax/core/errors'
 import { z } from 'zod'
 import { type ImageDetails, imageDetails } from './answers.ts'
@@ -47,11 +47,25 @@ export function imageFacet(client: EngineClient, store: ImageStore): ImageFacet 
       await importImage(client, image, signal)
       store.forget(image.reference)
     },
+    history: (image, signal) => imageHistory(client, image, signal),
     uses: (signal) => imageUses(client, signal),
     async remove(image, signal) {
       for (const reference of await removeImage(client, image, signal)) store.forget(reference)
     },
   }
+}
+
+const historyList = z.array(
+  z.object({ Created: z.number(), CreatedBy: z.string().nullish(), Size: z.number().nullish() }),
+)
+
+async function imageHistory(client: EngineClient, image: string, signal: AbortSignal): Promise<ImageLayer[]> {
+  const path = imagePath(image).replace(/\/json$/, '/history')
+  return historyList.parse(await client.json({ path, signal })).map((layer) => ({
+    madeBy: layer.CreatedBy ?? '',
+    created: new Date(layer.Created * 1000).toISOString(),
+    size: layer.Size ?? 0,
+  }))
 }
 
 function named(references: readonly string[] | null | undefined): string[] {

@@ -6,7 +6,7 @@ import { MemoryConfig } from './config.ts'
 import { exec } from './exec.ts'
 import { Gate } from './gate.ts'
 import { heldPorts } from './held-ports.ts'
-import { importImage } from './import-image.ts'
+import { imageHistory, importImage } from './import-image.ts'
 import { imageUses, removeImage } from './remove-image.ts'
 import { localImages, observe } from './observe.ts'
 import { limits, render } from './render.ts'
@@ -54,11 +54,13 @@ export function connectTo(world: World, config: MemoryConfig = MemoryConfig.pars
   }
   const images: ImageFacet = {
     list: () => looking(() => localImages(world)),
-    find: (reference) => looking(() => localImages(world).find((image) => image.references.includes(reference))),
+    find: (wanted) =>
+      looking(() => localImages(world).find(({ id, references }) => id === wanted || references.includes(wanted))),
     import: async (image) => {
       gate.check()
       await importImage(world, image)
     },
+    history: (image) => looking(() => imageHistory(world, image)),
     uses: () => looking(() => imageUses(world)),
     remove: (image) => looking(() => removeImage(world, image)),
   }

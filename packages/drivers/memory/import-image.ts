@@ -1,4 +1,5 @@
-import type { ImageImport } from '@panamax/core/deploy/driver'
+import type { ImageImport, ImageLayer } from '@panamax/core/deploy/driver'
+import { PanamaxError } from '@panamax/core/errors'
 import type { World } from './world.ts'
 
 /** Takes the size of the file system and, of the instructions, ENTRYPOINT, CMD, ENV, LABEL and EXPOSE. */
@@ -23,6 +24,13 @@ export async function importImage(world: World, { reference, tar, changes }: Ima
       .flatMap((value) => value.trim().split(/\s+/))
       .map((port) => (port.includes('/') ? port : `${port}/tcp`)),
   })
+}
+
+/** A simulated image has one layer, with everything in it. */
+export function imageHistory(world: World, image: string): ImageLayer[] {
+  const found = [...world.images.values()].find(({ id, reference }) => id === image || reference === image)
+  if (found === undefined) throw new PanamaxError('not_found', `There is no image ${image} on the machine.`)
+  return [{ madeBy: '', created: found.created, size: found.size }]
 }
 
 /** `name=value`, the value perhaps in quotes. */

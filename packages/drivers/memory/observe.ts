@@ -33,12 +33,14 @@ function known({ resource, ...marks }: Marks): { id: string } & Omit<Marks, 'res
 }
 
 export function localImages(world: World): LocalImage[] {
-  return [...world.images.values()].map(({ id, reference, size, created, labels, exposed }) => ({
+  return [...world.images.values()].map(({ id, reference, size, created, labels, exposed, entrypoint, command }) => ({
     id,
     references: [reference],
     labels,
     size,
     created,
     exposed,
+    // What was only pretended to be pulled says nothing.
+    ...(entrypoint.length + command.length === 0 ? {} : { command: [...entrypoint, ...command] }),
   }))
 }

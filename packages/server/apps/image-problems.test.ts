@@ -5,7 +5,16 @@ import { imageProblems } from './image-problems.ts'
 function machineWith(image: Partial<LocalImage> | undefined) {
   const found = image && { id: 'sha256:1', references: [], size: 0, created: '2026-01-01T00:00:00Z', ...image }
   const refuse = () => Promise.reject(new Error('not asked for'))
-  return { images: { list: refuse, import: refuse, uses: refuse, remove: refuse, find: () => Promise.resolve(found) } }
+  return {
+    images: {
+      list: refuse,
+      import: refuse,
+      uses: refuse,
+      history: refuse,
+      remove: refuse,
+      find: () => Promise.resolve(found),
+    },
+  }
 }
 const { signal } = new AbortController()
 

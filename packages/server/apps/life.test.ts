@@ -141,3 +141,24 @@ services:
     'shop-seed-1',
   ])
 })
+
+test('one service is started alone: the other ones stay as they are', async () => {
+  const { client } = server
+  const document = 'name: pair\nservices:\n  one: {image: "one:1"}\n  two: {image: "two:1"}\n'
+  const params = { app: 'pair' }
+  expect(await run(client, document)).toMatchObject({ state: 'succeeded' })
+  const states = async () => {
+    const { serviceList } = await client.call('getApp', { params })
+    return serviceList.map(({ name, status }) => `${name} ${status.state}`)
+  }
+  const act = async (action: 'stop' | 'start', services: string[]) => {
+    const deployment = await client.call('deploy', { params, body: { action, services } })
+    return server.ended(deployment.id)
+  }
+  await act('stop', ['one', 'two'])
+  expect(await states()).toEqual(['one stopped', 'two stopped'])
+  const started = await act('start', ['one'])
+  expect(started.steps.map(({ id }) => id)).toEqual(['start container one/1', 'settle container one/1'])
+  expect(await states()).toEqual(['one running', 'two stopped'])
+  await expect(act('start', ['three'])).rejects.toMatchObject({ code: 'not_found' })
+})

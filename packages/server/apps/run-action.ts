@@ -24,7 +24,7 @@ export async function runAction(
   const { action, services } = request
   const queue = (run: Parameters<typeof enqueue>[2]): Deployment =>
     context.deployer.begin(transaction(context.database, () => enqueue(context, app, run, by)))
-  if (action === 'stop' || action === 'restart') {
+  if (action === 'stop' || action === 'restart' || (action === 'start' && services !== undefined)) {
     if (services !== undefined) await assertServices(context, app, services, by)
     return queue({ action, options: services === undefined ? {} : { services } })
   }

@@ -1,4 +1,4 @@
-import { planRemove, planRestart, planStop } from '@panamax/core/deploy/lifecycle'
+import { planRemove, planRestart, planStart, planStop } from '@panamax/core/deploy/lifecycle'
 import { plan } from '@panamax/core/deploy/plan'
 import type { Observed, Resource } from '@panamax/core/deploy/resource'
 import type { Plan } from '@panamax/core/deploy/step'
@@ -20,6 +20,7 @@ export function planAction(
   switch (action) {
     case 'deploy':
     case 'start':
+      if (options.services !== undefined) return planStart(rendered, observed, options.services)
       return plan(rendered, observed, { recreate: 'changed', stopped: options.stopped ?? [] })
     case 'rebuild':
       return replaced === undefined

@@ -4,7 +4,7 @@ import type { HandlersOf } from '../http/handler.ts'
 import type { ImageServices } from './services.ts'
 import { within } from './within.ts'
 
-type ImageRoute = 'listImages' | 'removeImages' | 'listImagePlaces' | 'searchImages' | 'listImageTags'
+type ImageRoute = 'listImages' | 'inspectImage' | 'removeImages' | 'listImagePlaces' | 'searchImages' | 'listImageTags'
 type RegistryRoute = 'listRegistries' | 'putRegistry' | 'checkRegistry' | 'deleteRegistryLogin' | 'deleteRegistry'
 
 /** The routes of images and of the places that they come from. */
@@ -12,6 +12,7 @@ export function imageHandlers(services: ImageServices, log: Logger): HandlersOf<
   const { local, search, tags } = services
   return {
     listImages: (call) => local.list(call.query.target, call.signal),
+    inspectImage: (call) => local.inspect(call.query, call.signal),
     async removeImages(call) {
       const result = await local.remove(call.body, call.signal)
       log.info({ audit: 'images removed', images: result.removed, by: call.actor.name }, 'images removed')

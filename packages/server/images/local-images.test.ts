@@ -42,6 +42,26 @@ it('says who uses an image, and that one in use stays while others go', async ()
   expect((await list()).map(({ references }) => references[0])).toEqual(['nginx:1.27'])
 })
 
+it('tells of one image what it runs, where it listens, its layers and who uses it', async () => {
+  const reference = 'team/page:1'
+  const changes = ['ENTRYPOINT ["serve"]', 'CMD ["--all"]', 'EXPOSE 8080 80']
+  const facet = server.simulation.driver().images
+  await facet?.import({ reference, tar: nothing(), changes }, new AbortController().signal)
+  await run('shop', reference)
+  const inspect = (image: string) => server.client.call('inspectImage', { query: { image } })
+  const details = await inspect(reference)
+  expect(details).toMatchObject({
+    references: [reference],
+    command: ['serve', '--all'],
+    exposed: ['80/tcp', '8080/tcp'],
+    fetched: false,
+    usedBy: [{ app: 'shop' }],
+    layers: [{ size: details.size }],
+  })
+  expect(await inspect(details.id)).toEqual(details)
+  await expect(inspect('absent:1')).rejects.toMatchObject({ code: 'not_found' })
+})
+
 it('is of one target, which has to be there and to answer', async () => {
   await expect(server.client.call('listImages', { query: { target: 'nothing' } })).rejects.toMatchObject({
     code: 'not_found',

@@ -1,4 +1,4 @@
-import type { LocalImage } from '@panamax/contract/images'
+import type { ImageDetails, LocalImage } from '@panamax/contract/images'
 import type { ImageUse, LocalImage as Found } from '@panamax/core/deploy/driver'
 import { PanamaxError } from '@panamax/core/errors'
 import { imagesOf, type Machines } from './machines.ts'
@@ -29,6 +29,28 @@ export class LocalImages {
     const facet = await imagesOf(this.#machines, target)
     const [images, uses, bundled] = await Promise.all([facet.list(signal), facet.uses(signal), this.#bundled()])
     return images.map((image) => present(image, uses, bundled)).sort(compare)
+  }
+
+  /** Throws `not_found`. */
+  async inspect(
+    { target, image }: { readonly target?: string | undefined; readonly image: string },
+    signal: AbortSignal,
+  ): Promise<ImageDetails> {
+    const facet = await imagesOf(this.#machines, target)
+    const found = await facet.find(image, signal)
+    if (found === undefined) throw new PanamaxError('not_found', `There is no image ${image} on the machine.`)
+    const [layers, uses, bundled] = await Promise.all([
+      facet.history(found.id, signal),
+      facet.uses(signal),
+      this.#bundled(),
+    ])
+    return {
+      ...present(found, uses, bundled),
+      ...(found.command === undefined ? {} : { command: [...found.command] }),
+      exposed: [...(found.exposed ?? [])].sort((a, b) => Number.parseInt(a) - Number.parseInt(b)),
+      fetched: (found.digests ?? []).length > 0,
+      layers: layers.map(({ madeBy, created, size }) => ({ madeBy, createdAt: created, size })),
+    }
   }
 
   /** One after another; an image that cannot be removed hinders no other. Throws when the engine cannot be asked. */

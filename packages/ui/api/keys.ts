@@ -23,6 +23,7 @@ export const keys = {
   imageSearch: (place: string, query: string) => ['image-search', place, query],
   imageTags: (image: string, query: string) => ['image-tags', image, query],
   images: (target: string) => ['images', target],
+  imageDetails: (image: string, target: string) => ['image-details', target, image],
   accounts: ['accounts'],
   repositories: (host: string) => ['repositories', host],
   users: ['users'],

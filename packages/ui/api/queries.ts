@@ -125,6 +125,22 @@ export const imagesQuery = (target: string) =>
     queryFn: ({ signal }) => client.call('listImages', { query: { target } }, signal),
   })
 
+export const imageDetailsQuery = (image: string, target: string) =>
+  queryOptions({
+    queryKey: keys.imageDetails(image, target),
+    queryFn: async ({ signal }): Promise<Answer<'inspectImage'> | null> => {
+      try {
+        return await client.call('inspectImage', { query: { image, target } }, signal)
+      } catch (failure) {
+        // It is not on the machine, or nothing that could be.
+        if (isCode(failure, 'not_found') || isCode(failure, 'unsupported')) return null
+        throw failure
+      }
+    },
+    staleTime: 30_000,
+    retry: false,
+  })
+
 export const upgradeQuery = (app: string) =>
   queryOptions({
     queryKey: keys.upgrade(app),

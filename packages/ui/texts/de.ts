@@ -12,6 +12,7 @@ import { document } from './de/document.ts'
 import { exportTexts } from './de/export.ts'
 import { graph } from './de/graph.ts'
 import { history } from './de/history.ts'
+import { image } from './de/image.ts'
 import { imageTexts } from './de/images.ts'
 import { journal } from './de/journal.ts'
 import { plan } from './de/plan.ts'
@@ -39,6 +40,7 @@ export const de: Texts = {
   export: exportTexts,
   graph,
   history,
+  image,
   images: imageTexts,
   journal,
   plan,

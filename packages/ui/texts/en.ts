@@ -12,6 +12,7 @@ import { document } from './en/document.ts'
 import { exportTexts } from './en/export.ts'
 import { graph } from './en/graph.ts'
 import { history } from './en/history.ts'
+import { image } from './en/image.ts'
 import { imageTexts } from './en/images.ts'
 import { journal } from './en/journal.ts'
 import { plan } from './en/plan.ts'
@@ -39,6 +40,7 @@ export const en = {
   export: exportTexts,
   graph,
   history,
+  image,
   images: imageTexts,
   journal,
   plan,

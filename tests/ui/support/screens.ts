@@ -38,6 +38,7 @@ export const screens: Readonly<Record<string, Screen>> = {
     tiers: '/apps/shop',
     graph: '/apps/shop/graph',
     document: '/apps/blog/document',
+    about: '/apps/shop/about',
     history: '/apps/shop/history',
     journal: '/apps/shop/journal',
     service: '/apps/shop/services/web',
@@ -106,6 +107,7 @@ export const screens: Readonly<Record<string, Screen>> = {
       await page.getByText('replace container', { exact: false }).first().waitFor()
     },
   },
+  image: { path: '/apps/shop/services/web', act: button('About the image nginx:1.29') },
   export: { path: '/apps/shop', act: item('More actions', 'Export') },
   duplicate: { path: '/apps/shop', act: item('More actions', 'Duplicate') },
   'new-compose': { path: '/apps', act: item('New app', 'From a compose file') },

@@ -35,6 +35,26 @@ export const imageCases: Cases = {
     await images.remove(reference, bench.deadline())
   },
 
+  'tell by id and by name what they run, what they listen on, and how they came about': async (bench) => {
+    const images = facetOf(bench)
+    const reference = `${bench.name}/image:2`
+    const changes = ['CMD ["serve"]', 'EXPOSE 8080']
+    await images.import({ reference, tar: nothing(), changes }, bench.deadline())
+    const found = await images.find(reference, bench.deadline())
+    expect(found).toMatchObject({ command: ['serve'], exposed: ['8080/tcp'] })
+    for (const image of [reference, found?.id ?? '']) {
+      expect(await images.find(image, bench.deadline())).toEqual(found)
+      const history = await images.history(image, bench.deadline())
+      expect(history.length).toBeGreaterThan(0)
+      expect(history.reduce((sum, { size }) => sum + size, 0)).toBe(found?.size)
+      expect(history.some(({ created }) => Number.isNaN(Date.parse(created)))).toBe(false)
+    }
+    await expect(images.history(`${bench.name}/absent:1`, bench.deadline())).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    await images.remove(reference, bench.deadline())
+  },
+
   'are removed by id with their name, and a second time are not there': async (bench) => {
     const images = facetOf(bench)
     const reference = await importOne(bench)

@@ -1,11 +1,13 @@
 import type { AppDetail } from '@panamax/contract/apps'
 import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { DeploymentPanel } from '../deployment/deployment-panel.tsx'
 import classes from './app.module.css'
 
+const AfterRun = lazily(() => import('./about/after-run.tsx'), 'AfterRun')
 const route = getRouteApi('/shell/apps/$app')
 
 /**
@@ -31,6 +33,11 @@ export function AppDeployment({ app }: { readonly app: AppDetail }) {
         key={id}
         id={id}
         endpoints={app.endpoints}
+        whenFirstUp={
+          <Suspense fallback={null}>
+            <AfterRun app={app} />
+          </Suspense>
+        }
         actions={
           active === undefined ? (
             <Button size="xs" variant="default" onClick={hide}>

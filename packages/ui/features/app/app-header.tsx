@@ -1,5 +1,5 @@
 import type { AppDetail } from '@panamax/contract/apps'
-import { ActionIcon, Badge, Button, Text, TextInput, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Badge, Button, Text, TextInput, Title, Tooltip } from '@mantine/core'
 import { IconArrowUpCircle, IconPencil } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -95,6 +95,11 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
               .filter((part) => part !== undefined)
               .join(' · ')}
           </Text>
+          {(app.documentation ?? '') === '' ? null : (
+            <Anchor component={Link} to={`/apps/${app.name}/about`} size="sm">
+              {texts.about}
+            </Anchor>
+          )}
         </div>
       </div>
       <AppActions app={app} onRename={() => setRenaming(true)} />

@@ -29,7 +29,7 @@ export function AppPage() {
   const { data: app, error, refetch } = useQuery(appQuery(name))
   const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
   // Pages of their own: a way back in place of the app's header and views.
-  const page = { services: service, upgrade: upgrade.title, template: publish.title }[part ?? '']
+  const page = { services: service, about: texts.about, upgrade: upgrade.title, template: publish.title }[part ?? '']
   if (isCode(error, 'not_found')) return <Gone name={name} />
   if (app === undefined) {
     return (

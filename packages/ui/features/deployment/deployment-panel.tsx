@@ -19,10 +19,12 @@ interface Props {
   readonly id: string
   readonly endpoints?: AppSummary['endpoints']
   readonly actions?: ReactNode
+  /** Shown when it has brought the first revision of an app up. */
+  readonly whenFirstUp?: ReactNode
 }
 
 /** One deployment, live: what is done, what runs now, what has failed and why. */
-export function DeploymentPanel({ id, endpoints = [], actions }: Props) {
+export function DeploymentPanel({ id, endpoints = [], actions, whenFirstUp }: Props) {
   const { deployment: texts } = useTexts()
   const { progress, error } = useProgress(id)
   const { deployment } = progress
@@ -43,6 +45,7 @@ export function DeploymentPanel({ id, endpoints = [], actions }: Props) {
         </Text>
       ) : null}
       {deployment.state === 'failed' ? <Reason deployment={deployment} /> : null}
+      {isFirstUp(deployment) ? whenFirstUp : null}
       {deployment.state === 'canceled' ? <Text size="sm">{texts.canceled}</Text> : null}
       {deployment.steps.length === 0 && !isDone ? (
         <Text size="sm" c="dimmed">
@@ -53,6 +56,10 @@ export function DeploymentPanel({ id, endpoints = [], actions }: Props) {
       )}
     </section>
   )
+}
+
+function isFirstUp({ state, action, revision }: Deployment): boolean {
+  return state === 'succeeded' && action === 'deploy' && revision === 1
 }
 
 interface HeadProps {

@@ -6,6 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { imagePlacesQuery, imageSearchQuery } from '../../api/queries.ts'
 import { textOf } from '../../components/failure.tsx'
+import { RegistryLink } from '../../components/registry-link.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { ImageTags } from './image-tags.tsx'
@@ -89,6 +90,7 @@ function Hit({ image, onRun }: { readonly image: ImageHit; readonly onRun: (imag
       <div className={classes.about}>
         <p>
           <code>{image.reference}</code>
+          {image.tags === undefined ? <RegistryLink image={image.reference} /> : null}
           {image.official ? (
             <Badge variant="light" size="sm" tt="none" fw={500}>
               {discover.official}

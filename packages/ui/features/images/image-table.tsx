@@ -3,19 +3,22 @@ import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { LocalImage } from '../../api/queries.ts'
+import { ImageLink } from '../../components/image-link.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
+import { useMay } from '../access/session-gate.tsx'
 import classes from './images.module.css'
 
 interface Props {
   readonly images: readonly LocalImage[]
+  readonly target: string
   /** Ids; absent: nothing can be chosen. */
   readonly chosen: ReadonlySet<string> | undefined
   readonly onChoose: (chosen: ReadonlySet<string>) => void
 }
 
 /** Virtual: a build machine has thousands. */
-export function ImageTable({ images, chosen, onChoose }: Props) {
+export function ImageTable({ images, target, chosen, onChoose }: Props) {
   const { images: texts } = useTexts()
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
@@ -81,7 +84,7 @@ export function ImageTable({ images, chosen, onChoose }: Props) {
                   />
                 )}
               </div>
-              <ImageCells image={image} />
+              <ImageCells image={image} target={target} />
             </div>
           )
         })}
@@ -94,7 +97,12 @@ export function nameOf({ id, references }: LocalImage): string {
   return references[0] ?? id.replace('sha256:', '').slice(0, 12)
 }
 
-function ImageCells({ image }: { readonly image: LocalImage }) {
+/** Who may not look into it sees its name. */
+function ImageName({ image, target }: { readonly image: string; readonly target: string }) {
+  return useMay('operator') ? <ImageLink image={image} target={target} /> : <code>{image}</code>
+}
+
+function ImageCells({ image, target }: { readonly image: LocalImage; readonly target: string }) {
   const { images: texts } = useTexts()
   const format = useFormat()
   const apps = [...new Set(image.usedBy.flatMap(({ app }) => (app === undefined ? [] : [app])))]
@@ -104,7 +112,7 @@ function ImageCells({ image }: { readonly image: LocalImage }) {
       <div role="cell" className={classes.names}>
         {image.references.length === 0 ? <em>{texts.nameless}</em> : null}
         {image.references.map((reference) => (
-          <code key={reference}>{reference}</code>
+          <ImageName key={reference} image={reference} target={target} />
         ))}
         <span className={classes.id}>
           {image.id.replace('sha256:', '').slice(0, 12)}

@@ -76,8 +76,8 @@ export function ImagesPage() {
         </Blank>
       ) : null}
       {data !== undefined && data.length > 0 && shown.length === 0 ? <Text c="dimmed">{texts.noneMatch}</Text> : null}
-      {shown.length === 0 ? null : (
-        <ImageTable images={shown} chosen={isOperator ? chosen : undefined} onChoose={setChosen} />
+      {shown.length === 0 || target === undefined ? null : (
+        <ImageTable images={shown} target={target} chosen={isOperator ? chosen : undefined} onChoose={setChosen} />
       )}
       {isRemoving && target !== undefined ? (
         <RemoveImages

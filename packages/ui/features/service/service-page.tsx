@@ -1,13 +1,15 @@
 import { Button, Tabs, Text, Title } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { IconPlayerStop, IconRefresh } from '@tabler/icons-react'
+import { IconPlayerPlay, IconPlayerStop, IconRefresh } from '@tabler/icons-react'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
+import { ImageLink } from '../../components/image-link.tsx'
+import { RegistryLink } from '../../components/registry-link.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { useDraft } from '../app/draft/use-draft.tsx'
 import { useAction } from '../app/use-action.ts'
-import { notDeployed, type ServiceFacts, useServices } from '../app/tiers/use-tiers.ts'
+import { canStart, notDeployed, type ServiceFacts, useServices } from '../app/tiers/use-tiers.ts'
 import { isPart, type Part, parts } from './parts.ts'
 import classes from './service.module.css'
 import { ServicePart } from './service-part.tsx'
@@ -64,7 +66,10 @@ function Head({ service }: { readonly service: ServiceFacts }) {
   const { app } = useDraft()
   const action = useAction(app.name)
   const status = service.live?.status ?? notDeployed(tiers.notDeployed)
+  // As it runs: without variables.
+  const image = service.image.includes('$') ? (service.live?.image ?? service.image) : service.image
   const isUp = service.live !== undefined && !['stopped', 'completed'].includes(status.state)
+  const isDown = canStart(service, app.wanted)
   return (
     <header className={classes.head}>
       <AppIcon type={service.type} words={[service.name, service.image]} size="lg" />
@@ -77,7 +82,26 @@ function Head({ service }: { readonly service: ServiceFacts }) {
         <Text size="sm" c="dimmed">
           {service.live === undefined ? texts.notSaved : status.reason}
         </Text>
+        <div className={classes.image}>
+          {app.allowedActions.includes('inspect') ? (
+            <ImageLink image={image} target={app.target} />
+          ) : (
+            <code>{image}</code>
+          )}
+          <RegistryLink image={image} />
+        </div>
       </div>
+      {app.allowedActions.includes('start') && isDown ? (
+        <div className={classes.actions}>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
+            onClick={() => action.mutate({ action: 'start', services: [service.name] })}
+          >
+            {tiers.startService}
+          </Button>
+        </div>
+      ) : null}
       {app.allowedActions.includes('restart') && isUp ? (
         <div className={classes.actions}>
           <Button

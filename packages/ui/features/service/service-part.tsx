@@ -49,7 +49,7 @@ export function ServicePart({
     case 'environment':
       return <EnvironmentPart service={service} />
     case 'ports':
-      return <PortsPart service={service} />
+      return <PortsPart service={service} live={facts.live} />
     case 'volumes':
       return <VolumesPart service={service} />
     case 'links':

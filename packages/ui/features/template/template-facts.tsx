@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { TemplateDetail } from '../../api/queries.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
+import { RegistryLink } from '../../components/registry-link.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { PermissionList } from '../plan/permission-list.tsx'
 import { Fact } from './fact.tsx'
@@ -25,6 +26,7 @@ export function TemplateFacts({ template }: { readonly template: TemplateDetail 
                 <strong>{name}</strong>
                 {category === undefined ? null : <span className={classes.muted}> · {category}</span>}
                 <code>{image}</code>
+                <RegistryLink image={image} />
               </span>
             </li>
           ))}

@@ -67,4 +67,13 @@ export const app: typeof english = {
     'Ihre Änderungen beziehen sich auf Version {base}. Verwerfen Sie sie, um die neueste zu sehen, oder kopieren Sie zuerst aus dem Dokument, was Sie brauchen.',
   kept: 'Die Änderungen sind als neue Version gespeichert. Auf dem Ziel wurde nichts verändert.',
   saveAsTemplate: 'Als Vorlage speichern',
+  aboutTitle: (title: string) => `Über ${title}`,
+  openAt: 'Zu öffnen unter',
+  aboutNone: 'Niemand hat etwas darüber geschrieben',
+  aboutNoneHint:
+    'Eine Dokumentation gehört zur Vorlage; Sie können eine schreiben, wenn Sie diese App als Vorlage speichern.',
+  readAbout: 'Lesen, was zur Benutzung zu wissen ist',
+  blankValues:
+    'Diese Variablen haben keinen Wert. Die meisten Dienste kommen ohne aus; einer, der immer wieder neu startet, nicht:',
+  nextLabel: 'Wie es weitergeht',
 }

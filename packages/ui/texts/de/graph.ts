@@ -25,4 +25,5 @@ export const graph: typeof english = {
   journal: 'Journal',
   hint: 'Vom Rand eines Dienstes zu einem anderen ziehen, um sie zu verknüpfen. Mit Umschalt und Ziehen werden mehrere ausgewählt.',
   fit: 'Alles zeigen',
+  start: 'Starten',
 }

@@ -122,4 +122,30 @@ export const service: typeof english = {
   lineFailed: 'Das Dokument hat Probleme, darum gibt es keine Zeile.',
   settings: 'Einstellungen',
   notSaved: 'Noch nicht auf dem Ziel: Er gehört zu Ihren Änderungen.',
+  publishedPorts: 'Auf dem Rechner offen',
+  portsHint:
+    'Ein veröffentlichter Port ist für alle offen, die diesen Rechner erreichen. Dienste der App erreichen einander ohne, unter ihren Namen.',
+  portAutomatic: 'ein freier Port wird beim Start gewählt',
+  hostPortBlank: 'wird von selbst gewählt',
+  exposedPorts: 'Für die anderen Dienste offen',
+  noExposed: 'Sein Image nennt keinen Port, und das Dokument auch nicht.',
+  exposedByImage: 'sagt sein Image',
+  exposeLabel: 'Port',
+  addExposed: 'Port öffnen',
+  sharedVolumes: 'Volumes anderer Dienste',
+  noSharedVolumes: 'Er teilt die Volumes keines anderen Dienstes.',
+  volumesOf: 'Alle Volumes von',
+  addSharedVolumes: 'Volumes teilen',
+  volumesHint:
+    'Ein Volume bewahrt, was unter einem Pfad geschrieben wird, wenn der Container ersetzt wird. Ein Name ist ein Volume der App; ein Pfad, der mit / oder . beginnt, ist ein Ordner des Rechners.',
+  linksHint:
+    'Durch eine Verknüpfung erreicht dieser Dienst einen anderen unter dessen Alias und bekommt die Variablen, die Images von 2014 erwarten, etwa DB_PORT_3306_TCP_ADDR. Er startet nach dem, womit er verknüpft ist.',
+  commandPartHint:
+    'Was im Container läuft, anstelle dessen, was sein Image ausführen würde. Optionen von docker run gehören nicht hierher.',
+  healthPartHint:
+    'Dienste, die auf die Gesundheit dieses Dienstes warten, starten, wenn die Prüfung bestanden ist. Ein ungesunder Dienst wird gezeigt, aber deswegen nicht neu gestartet.',
+  limitsHint: 'Was der Dienst höchstens verbrauchen darf. Braucht er mehr Arbeitsspeicher, beendet ihn die Engine.',
+  environmentHint: 'Mit Variablen erfahren Images, was sie wissen müssen. Ein Wert darf leer bleiben.',
+  nameOf: (name: string) => `Name von ${name}`,
+  nameTaken: 'Es gibt schon eine Variable mit diesem Namen.',
 }

@@ -35,4 +35,5 @@ export const tiers: typeof english = {
     'Zum Verschieben die Leertaste drücken, mit den Pfeiltasten eine Kategorie wählen und noch einmal die Leertaste drücken.',
   stopService: 'Stoppen',
   restartService: 'Neu starten',
+  startService: 'Starten',
 }

@@ -64,4 +64,11 @@ export const app = {
     'Your changes were made to revision {base}. Discard them to see the newest, or copy what you need from the document first.',
   kept: 'The changes are saved as a new revision. Nothing had to be done on the target.',
   saveAsTemplate: 'Save as template',
+  aboutTitle: (title: string) => `About ${title}`,
+  openAt: 'Open it at',
+  aboutNone: 'Its author has written nothing about it',
+  aboutNoneHint: 'Documentation is part of a template; you can write some when you save this app as one.',
+  readAbout: 'Read what its author says about using it',
+  blankValues: 'These variables have no value. Most services can do without; one that keeps restarting cannot:',
+  nextLabel: 'What to do next',
 }

@@ -23,4 +23,5 @@ export const graph = {
   journal: 'Journal',
   hint: 'Drag from the edge of one service to another to link them. Shift and drag selects several.',
   fit: 'Show everything',
+  start: 'Start',
 }

@@ -119,4 +119,30 @@ export const service = {
   lineFailed: 'The document has problems, so there is no line.',
   settings: 'Settings',
   notSaved: 'Not on the target yet: it is part of your changes.',
+  publishedPorts: 'Published on the host',
+  portsHint:
+    'A published port is open to everybody who reaches this machine. Services of the app reach each other without one, by their names.',
+  portAutomatic: 'a free port is chosen when it starts',
+  hostPortBlank: 'chosen by itself',
+  exposedPorts: 'Open to the other services',
+  noExposed: 'Its image names no port, and neither does the document.',
+  exposedByImage: 'says its image',
+  exposeLabel: 'Port',
+  addExposed: 'Expose port',
+  sharedVolumes: 'Volumes of other services',
+  noSharedVolumes: 'It shares the volumes of no other service.',
+  volumesOf: 'All volumes of',
+  addSharedVolumes: 'Share volumes',
+  volumesHint:
+    'A volume keeps what is written to a path when the container is replaced. A name is a volume of the app; a path that begins with / or . is a folder of the machine.',
+  linksHint:
+    'A link lets this service reach another one by its alias, and gives it the variables that images of 2014 expect, such as DB_PORT_3306_TCP_ADDR. It starts after what it is linked to.',
+  commandPartHint:
+    'What runs in the container in place of what its image would run. Options of docker run do not belong here.',
+  healthPartHint:
+    'Services that wait for this one to be healthy start once the check has passed. An unhealthy service is shown, and not restarted for it.',
+  limitsHint: 'What the service may use at the most. One that needs more memory is ended by the engine.',
+  environmentHint: 'Variables are how images are told what they need to know. A value may be left blank.',
+  nameOf: (name: string) => `Name of ${name}`,
+  nameTaken: 'There is a variable of this name.',
 }

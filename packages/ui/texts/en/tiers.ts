@@ -32,4 +32,5 @@ export const tiers = {
   dragHelp: 'To move a service, press space, choose a category with the arrow keys, and press space again.',
   stopService: 'Stop',
   restartService: 'Restart',
+  startService: 'Start',
 }

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { LinkButton } from '../../../components/link-button.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
-import { useServices } from '../tiers/use-tiers.ts'
+import { canStart, type ServiceFacts, useServices } from '../tiers/use-tiers.ts'
 import { useAction } from '../use-action.ts'
 import classes from './graph.module.css'
 import { ServicePanel } from './service-panel.tsx'
@@ -76,7 +76,7 @@ export function GraphView() {
         <Controls showInteractive={false} aria-label={texts.label} />
       </ReactFlow>
       <Legend mayEdit={mayEdit} />
-      {selected.length > 1 ? <Selection services={selected} app={app.name} /> : null}
+      {selected.length > 1 ? <Selection services={services.filter(({ name }) => selected.includes(name))} /> : null}
       {service === undefined || selected.length > 1 ? null : (
         <ServicePanel key={service.name} service={service} services={services} onClose={() => setOpened(undefined)} />
       )}
@@ -96,19 +96,32 @@ function Legend({ mayEdit }: { readonly mayEdit: boolean }) {
   )
 }
 
-function Selection({ services, app }: { readonly services: readonly string[]; readonly app: string }) {
+function Selection({ services }: { readonly services: readonly ServiceFacts[] }) {
   const { graph: texts } = useTexts()
-  const action = useAction(app)
+  const { app } = useDraft()
+  const action = useAction(app.name)
+  const down = services.filter((service) => canStart(service, app.wanted)).map(({ name }) => name)
+  const there = services.filter(({ live }) => (live?.instances.length ?? 0) > 0).map(({ name }) => name)
+  const mayAct = app.allowedActions.includes('restart') && there.length > 0
   return (
     <div className={classes.selection} role="group" aria-label={texts.selection(services.length)}>
       <strong>{texts.selection(services.length)}</strong>
-      <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'restart', services: [...services] })}>
-        {texts.restart}
-      </Button>
-      <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'stop', services: [...services] })}>
-        {texts.stop}
-      </Button>
-      <LinkButton to="/apps/$app/journal" params={{ app }} size="xs" variant="default">
+      {mayAct && down.length > 0 ? (
+        <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'start', services: down })}>
+          {texts.start}
+        </Button>
+      ) : null}
+      {mayAct ? (
+        <>
+          <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'restart', services: there })}>
+            {texts.restart}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => action.mutate({ action: 'stop', services: there })}>
+            {texts.stop}
+          </Button>
+        </>
+      ) : null}
+      <LinkButton to="/apps/$app/journal" params={{ app: app.name }} size="xs" variant="default">
         {texts.journal}
       </LinkButton>
     </div>

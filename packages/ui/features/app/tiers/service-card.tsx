@@ -10,7 +10,7 @@ import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { useAction } from '../use-action.ts'
 import classes from './tiers.module.css'
-import { notDeployed, type ServiceFacts } from './use-tiers.ts'
+import { canStart, notDeployed, type ServiceFacts } from './use-tiers.ts'
 
 interface Props {
   readonly service: ServiceFacts
@@ -132,6 +132,11 @@ function ServiceMenu({ service, categories, mayEdit }: Props) {
         >
           {texts.open}
         </Menu.Item>
+        {mayAct && canStart(service, app.wanted) ? (
+          <Menu.Item onClick={() => action.mutate({ action: 'start', services: [service.name] })}>
+            {texts.startService}
+          </Menu.Item>
+        ) : null}
         {mayAct && isUp ? (
           <>
             <Menu.Item onClick={() => action.mutate({ action: 'restart', services: [service.name] })}>

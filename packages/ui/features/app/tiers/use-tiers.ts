@@ -68,4 +68,10 @@ function fromLive(live: AppDetail['serviceList'][number]): ServiceFacts {
   return { name, image, category, type, description, ports, links, dependsOn, volumes: [], live }
 }
 
+/** It stands still while the rest of its app is meant to run. */
+export function canStart({ live }: Pick<ServiceFacts, 'live'>, wanted: AppDetail['wanted']): boolean {
+  if (wanted !== 'running' || live === undefined || live.instances.length === 0) return false
+  return ['stopped', 'completed', 'failed'].includes(live.status.state)
+}
+
 export const notDeployed = (reason: string): Status => ({ state: 'pending', reason })

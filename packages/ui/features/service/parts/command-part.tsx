@@ -14,7 +14,7 @@ export function CommandPart({ service }: { readonly service: DocumentService }) 
       ? edit({ type: 'remove-field', service: service.name, path: [field] })
       : edit({ type: 'set-field', service: service.name, path: [field], value: text.trim() })
   return (
-    <Part>
+    <Part hint={texts.commandPartHint}>
       <CommitInput
         label={texts.command}
         description={texts.commandHint}

@@ -32,7 +32,7 @@ export function HealthPart({ service }: { readonly service: DocumentService }) {
     />
   )
   return (
-    <Part>
+    <Part hint={texts.healthPartHint}>
       <CommitInput
         label={texts.healthTest}
         description={texts.healthHint}

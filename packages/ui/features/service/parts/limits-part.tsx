@@ -22,7 +22,7 @@ export function LimitsPart({ service }: { readonly service: DocumentService }) {
   const { edit, mayEdit } = useDraft()
   const limits = objectOf(objectOf(objectOf(service.plain['deploy'])['resources'])['limits'])
   return (
-    <Part>
+    <Part hint={texts.limitsHint}>
       <div className={classes.grid}>
         {kinds.map(({ limit, legacy, label, hint, form }) => (
           <CommitInput

@@ -11,7 +11,7 @@ export function LinksPart({ service }: { readonly service: DocumentService }) {
   const { edit, mayEdit, model } = useDraft()
   const others = (model?.services ?? []).map(({ name }) => name).filter((name) => name !== service.name)
   return (
-    <Part>
+    <Part hint={texts.linksHint}>
       <Title order={3} size="h4">
         {texts.part.links}
       </Title>

@@ -11,13 +11,19 @@ interface Props {
   readonly empty: string
   readonly addLabel: string
   readonly onSet: (name: string, value: string) => boolean
+  /** Absent: names stay as they are. */
+  readonly onRename?: (from: string, to: string, value: string | null) => boolean
   readonly onRemove: (name: string) => void
 }
 
 /** Names with values: variables, labels. */
-export function Pairs({ pairs, empty, addLabel, onSet, onRemove }: Props) {
+export function Pairs({ pairs, empty, addLabel, onSet, onRename, onRemove }: Props) {
   const { service: texts } = useTexts()
   const { mayEdit } = useDraft()
+  const nameProblem = (to: string, from: string) => {
+    if (to === '' || /[\s=]/.test(to)) return texts.variableWrong
+    return to !== from && pairs.some((pair) => pair.name === to) ? texts.nameTaken : undefined
+  }
   return (
     <>
       {pairs.length === 0 ? (
@@ -28,7 +34,17 @@ export function Pairs({ pairs, empty, addLabel, onSet, onRemove }: Props) {
         <ul className={classes.rows}>
           {pairs.map(({ name, value }) => (
             <li key={name} className={classes.pair}>
-              <code className={classes.key}>{name}</code>
+              {onRename === undefined || !mayEdit ? (
+                <code className={classes.key}>{name}</code>
+              ) : (
+                <CommitInput
+                  aria-label={texts.nameOf(name)}
+                  value={name}
+                  className={classes.mono}
+                  check={(to) => nameProblem(to, name)}
+                  onCommit={(to) => onRename(name, to, value)}
+                />
+              )}
               <CommitInput
                 aria-label={texts.valueOf(name)}
                 value={value ?? ''}

@@ -1,19 +1,29 @@
-import { Button, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
+import { Endpoints } from '../../../components/endpoints.tsx'
 import type { DocumentService } from '../../../document/service-model.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../../app/draft/use-draft.tsx'
+import type { ServiceFacts } from '../../app/tiers/use-tiers.ts'
 import classes from '../service.module.css'
+import { ExposedPorts } from './exposed-ports.tsx'
 import { Part, RemoveButton } from './part.tsx'
+import { isPort, readPort, writePort } from './port-text.ts'
 
-const isPort = (text: string) =>
-  /\$/.test(text) || (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535)
+interface Props {
+  readonly service: DocumentService
+  readonly live: ServiceFacts['live']
+}
 
-export function PortsPart({ service }: { readonly service: DocumentService }) {
+/** What is reached from outside, where it is reached right now, and what the other services reach. */
+export function PortsPart({ service, live }: Props) {
   const { service: texts } = useTexts()
   const { edit, mayEdit } = useDraft()
   return (
-    <Part>
+    <Part hint={texts.portsHint}>
+      <Title order={3} size="h4">
+        {texts.publishedPorts}
+      </Title>
       {service.ports.length === 0 ? (
         <Text size="sm" c="dimmed">
           {texts.noPorts}
@@ -21,16 +31,32 @@ export function PortsPart({ service }: { readonly service: DocumentService }) {
       ) : (
         <ul className={classes.rows}>
           {service.ports.map((port) => (
-            <li key={port} className={classes.single}>
+            <li key={port} className={classes.pair}>
               <code className={classes.key}>{port}</code>
+              <Assigned port={port} live={live} />
               <RemoveButton what={port} onClick={() => edit({ type: 'remove-port', service: service.name, port })} />
             </li>
           ))}
         </ul>
       )}
       {mayEdit ? <AddPort service={service.name} /> : null}
+      <ExposedPorts service={service} image={service.image.includes('$') ? (live?.image ?? '') : service.image} />
     </Part>
   )
+}
+
+/** Where that port is on the host at the moment. */
+function Assigned({ port, live }: { readonly port: string; readonly live: Props['live'] }) {
+  const { service: texts } = useTexts()
+  const { host, container, protocol } = readPort(port)
+  const here = (live?.endpoints ?? []).filter(
+    (endpoint) =>
+      String(endpoint.target) === container &&
+      endpoint.protocol === protocol &&
+      (!/^\d+$/.test(host) || String(endpoint.published) === host),
+  )
+  if (here.length > 0) return <Endpoints endpoints={here} />
+  return <span className={classes.muted}>{host === '' ? texts.portAutomatic : ''}</span>
 }
 
 function AddPort({ service }: { readonly service: string }) {
@@ -41,13 +67,12 @@ function AddPort({ service }: { readonly service: string }) {
   const [container, setContainer] = useState('')
   const [protocol, setProtocol] = useState('tcp')
   const [asked, setAsked] = useState(false)
-  const wrong = (text: string) => (asked && !isPort(text) ? texts.portWrong : undefined)
+  const isHost = host === '' || isPort(host)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (!isPort(host) || !isPort(container)) return
-    const port = `${host}:${container}${protocol === 'tcp' ? '' : `/${protocol}`}`
-    if (!edit({ type: 'add-port', service, port })) return
+    if (!isHost || !isPort(container)) return
+    if (!edit({ type: 'add-port', service, port: writePort({ host, container, protocol }) })) return
     setHost('')
     setContainer('')
     setAsked(false)
@@ -58,9 +83,10 @@ function AddPort({ service }: { readonly service: string }) {
       <TextInput
         ref={first}
         label={texts.hostPort}
+        placeholder={texts.hostPortBlank}
         value={host}
         onChange={(event) => setHost(event.currentTarget.value.trim())}
-        error={wrong(host)}
+        error={asked && !isHost ? texts.portWrong : undefined}
         inputMode="numeric"
         autoComplete="off"
       />
@@ -68,7 +94,7 @@ function AddPort({ service }: { readonly service: string }) {
         label={texts.containerPort}
         value={container}
         onChange={(event) => setContainer(event.currentTarget.value.trim())}
-        error={wrong(container)}
+        error={asked && !isPort(container) ? texts.portWrong : undefined}
         inputMode="numeric"
         autoComplete="off"
       />

@@ -5,12 +5,13 @@ import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../../app/draft/use-draft.tsx'
 import classes from '../service.module.css'
 import { Part, RemoveButton } from './part.tsx'
+import { SharedVolumes } from './shared-volumes.tsx'
 
 export function VolumesPart({ service }: { readonly service: DocumentService }) {
   const { service: texts } = useTexts()
   const { edit, mayEdit } = useDraft()
   return (
-    <Part>
+    <Part hint={texts.volumesHint}>
       {service.volumes.length === 0 ? (
         <Text size="sm" c="dimmed">
           {texts.noVolumes}
@@ -33,6 +34,7 @@ export function VolumesPart({ service }: { readonly service: DocumentService }) 
         </ul>
       )}
       {mayEdit ? <AddVolume service={service.name} /> : null}
+      <SharedVolumes service={service} />
     </Part>
   )
 }

@@ -1,0 +1,16 @@
+export const image = {
+  open: (name: string) => `About the image ${name}`,
+  pageOf: (name: string, host: string) => `${host}, the page of ${name}`,
+  page: 'At its registry',
+  failed: 'This image cannot be looked at.',
+  absent: 'It is not on the machine yet. It is pulled when an app that needs it is deployed.',
+  id: 'Id',
+  names: 'Names',
+  runs: 'Runs by itself',
+  runsNothing: 'nothing: it needs a command',
+  ports: 'Listens on',
+  noPorts: 'it names no port',
+  layers: 'Layers',
+  layersHint: 'How it came about, the newest step first, and what each step added.',
+  unknownStep: 'not written down',
+}
