@@ -19,6 +19,7 @@ export const AppSummary = z.object({
   wanted: z.enum(['running', 'stopped']),
   status: Status,
   services: z.object({ up: z.int(), total: z.int() }),
+  serviceNames: z.array(z.string()),
   endpoints: z.array(Endpoint),
   latestRevision: z.int().optional(),
   deployedRevision: z.int().optional(),

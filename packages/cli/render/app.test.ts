@@ -11,6 +11,7 @@ const app: AppSummary = {
   wanted: 'running',
   status: { state: 'failed', reason: 'web: exited with code 1' },
   services: { up: 0, total: 1 },
+  serviceNames: ['web'],
   endpoints: [],
   allowedActions: [],
 }

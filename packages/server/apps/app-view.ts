@@ -61,10 +61,14 @@ export function foreignSummary(context: AppContext, name: string, target: string
   }
 }
 
-function liveParts({ observed, live }: Look, host: string): Pick<AppSummary, 'status' | 'services' | 'endpoints'> {
+function liveParts(
+  { observed, live }: Look,
+  host: string,
+): Pick<AppSummary, 'status' | 'services' | 'serviceNames' | 'endpoints'> {
   return {
     status: live.status,
     services: { up: live.up, total: live.total },
+    serviceNames: Object.keys(live.services),
     endpoints: endpointsOf(observed, host),
   }
 }

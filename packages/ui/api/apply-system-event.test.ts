@@ -14,6 +14,7 @@ function summary(name: string): AppSummary {
     wanted: 'running',
     status: running,
     services: { up: 2, total: 2 },
+    serviceNames: ['web', 'db'],
     endpoints: [],
     allowedActions: [],
   }

@@ -34,7 +34,8 @@ export function summaryAfter<T extends AppSummary>(app: T, event: AppEvent): T {
   }
   const up = Object.values(event.services).filter(({ state }) => upStates.has(state)).length
   const total = Math.max(app.services.total, Object.keys(event.services).length)
-  return { ...app, status: event.status, services: { up, total } }
+  const serviceNames = [...new Set([...app.serviceNames, ...Object.keys(event.services)])]
+  return { ...app, status: event.status, services: { up, total }, serviceNames }
 }
 
 export function detailAfter(app: AppDetail, event: AppEvent): AppDetail {

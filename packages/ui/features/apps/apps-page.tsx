@@ -12,19 +12,23 @@ import { useMay } from '../access/session-gate.tsx'
 import { AppList } from './app-list.tsx'
 import classes from './apps.module.css'
 import { NewApp } from './new-app.tsx'
+import { StateChoice } from './state-choice.tsx'
+import { isStateFilter, passes } from './state-filter.ts'
 
 const route = getRouteApi('/shell/apps')
 
 export function AppsPage() {
   const { apps: texts } = useTexts()
-  const { q = '' } = route.useSearch()
+  const { q = '', state } = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, refetch } = useQuery(appsQuery)
   const isOperator = useMay('operator')
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
-  const shown = (data ?? []).filter(({ name, title }) =>
+  const named = (data ?? []).filter(({ name, title }) =>
     words.every((word) => `${name} ${title}`.toLowerCase().includes(word)),
   )
+  const filter = isStateFilter(state) ? state : 'all'
+  const shown = named.filter((app) => passes(app, filter))
   return (
     <Page title={texts.title} aside={isOperator ? <NewApp /> : null}>
       {error === null ? null : <Failure error={error} title={texts.failed} onRetry={() => void refetch()} />}
@@ -45,8 +49,18 @@ export function AppsPage() {
               value={q}
               onChange={(event) => {
                 const text = event.currentTarget.value
-                void navigate({ search: text === '' ? {} : { q: text }, replace: true })
+                void navigate({ search: (now) => ({ ...now, q: text === '' ? undefined : text }), replace: true })
               }}
+            />
+            <StateChoice
+              apps={named}
+              chosen={filter}
+              onChoose={(next) =>
+                void navigate({
+                  search: (now) => ({ ...now, state: next === 'all' ? undefined : next }),
+                  replace: true,
+                })
+              }
             />
             <Text size="sm" c="dimmed" role="status">
               {shown.length === 0 ? texts.noneMatch : texts.count(shown.length)}

@@ -1,2 +1,6 @@
-/** What an app can be made of besides a template. */
-export type NewAppKind = 'compose' | 'docker-run' | 'image' | 'empty'
+export const newAppKinds = ['image', 'compose', 'docker-run', 'empty'] as const
+export type NewAppKind = (typeof newAppKinds)[number]
+
+export function isNewAppKind(text: string | undefined): text is NewAppKind {
+  return newAppKinds.some((kind) => kind === text)
+}

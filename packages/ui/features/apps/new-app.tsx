@@ -8,17 +8,22 @@ import {
   IconSquareDashed,
   IconTerminal2,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { lazily } from '../../components/lazily.ts'
 import { useTexts } from '../../texts/texts.tsx'
-import type { NewAppKind } from './new-app-kind.ts'
+import { isNewAppKind, type NewAppKind } from './new-app-kind.ts'
 
 const NewAppDialog = lazily(() => import('./new-app-dialog.tsx'), 'NewAppDialog')
 
+const route = getRouteApi('/shell/apps')
+
+/** What is made is in the address: it can be linked to. */
 export function NewApp() {
   const { apps } = useTexts()
-  const [kind, setKind] = useState<NewAppKind>()
+  const { new: kind } = route.useSearch()
+  const navigate = route.useNavigate()
+  const setKind = (next: NewAppKind | undefined) => void navigate({ search: (now) => ({ ...now, new: next }) })
   return (
     <>
       <Menu position="bottom-end">
@@ -35,21 +40,21 @@ export function NewApp() {
             {apps.fromTemplate}
           </Menu.Item>
           <Menu.Item leftSection={<IconPackage size={16} aria-hidden="true" />} onClick={() => setKind('image')}>
-            {apps.fromImage}
+            {apps.kinds.image}
           </Menu.Item>
           <Menu.Item leftSection={<IconFileCode size={16} aria-hidden="true" />} onClick={() => setKind('compose')}>
-            {apps.fromCompose}
+            {apps.kinds.compose}
           </Menu.Item>
           <Menu.Item leftSection={<IconTerminal2 size={16} aria-hidden="true" />} onClick={() => setKind('docker-run')}>
-            {apps.fromDockerRun}
+            {apps.kinds['docker-run']}
           </Menu.Item>
           <Menu.Item leftSection={<IconSquareDashed size={16} aria-hidden="true" />} onClick={() => setKind('empty')}>
-            {apps.fromNothing}
+            {apps.kinds.empty}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Suspense fallback={null}>
-        {kind === undefined ? null : <NewAppDialog kind={kind} onClose={() => setKind(undefined)} />}
+        {!isNewAppKind(kind) ? null : <NewAppDialog key={kind} kind={kind} onClose={() => setKind(undefined)} />}
       </Suspense>
     </>
   )

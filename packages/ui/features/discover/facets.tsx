@@ -1,4 +1,6 @@
+import { UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { TemplateList } from '../../api/queries.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './discover.module.css'
@@ -50,7 +52,12 @@ function Facet({
   readonly counts: readonly Count[]
   readonly chosen: Chosen
 }) {
-  const shown = worthShowing(counts, chosen[of], mostShown[of])
+  const { discover } = useTexts()
+  const [showsAll, setShowsAll] = useState(false)
+  const [byName, setByName] = useState(false)
+  const few = worthShowing(counts, chosen[of], mostShown[of])
+  const all = worthShowing(counts, chosen[of], counts.length, 1)
+  const shown = showsAll ? (byName ? inOrderOfName(all) : all) : few
   if (shown.length < 2 && chosen[of] === undefined) return null
   return (
     <div className={classes.facetRow}>
@@ -70,14 +77,38 @@ function Facet({
             </Link>
           </li>
         ))}
+        {all.length > few.length ? (
+          <li>
+            <UnstyledButton
+              className={classes.facetTool}
+              aria-expanded={showsAll}
+              aria-label={showsAll ? discover.fewerOf(label) : discover.allOf(label, all.length)}
+              onClick={() => setShowsAll(!showsAll)}
+            >
+              {showsAll ? discover.showFewer : discover.showAll(all.length)}
+            </UnstyledButton>
+          </li>
+        ) : null}
+        {showsAll ? (
+          <li>
+            <UnstyledButton className={classes.facetTool} onClick={() => setByName(!byName)}>
+              {byName ? discover.byCount : discover.byName}
+            </UnstyledButton>
+          </li>
+        ) : null}
       </ul>
     </div>
   )
 }
 
-/** What narrows the list, and what it is narrowed to already. */
-export function worthShowing(counts: readonly Count[], chosen: string | undefined, most: number): Count[] {
-  const shown = counts.filter(({ count }) => count > 1).slice(0, most)
+/** A to Z, as the reader's language has it. */
+export function inOrderOfName(counts: readonly Count[]): Count[] {
+  return [...counts].sort((a, b) => a.value.localeCompare(b.value))
+}
+
+/** What narrows the list (has at least so many templates), and what it is narrowed to already. */
+export function worthShowing(counts: readonly Count[], chosen: string | undefined, most: number, least = 2): Count[] {
+  const shown = counts.filter(({ count }) => count >= least).slice(0, most)
   if (chosen === undefined || shown.some(({ value }) => value === chosen)) return shown
   return [...shown, counts.find(({ value }) => value === chosen) ?? { value: chosen, count: 0 }]
 }

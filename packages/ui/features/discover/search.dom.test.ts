@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { worthShowing } from './facets.tsx'
+import { inOrderOfName, worthShowing } from './facets.tsx'
 import { imageIn } from './image-in.ts'
 
 test.each([
@@ -25,5 +25,7 @@ test('values of more than one template are worth showing, and the one that is ch
   expect(shown(undefined)).toEqual(['db', 'blog'])
   expect(shown('rare')).toEqual(['db', 'blog', 'rare'])
   expect(shown('gone', 1)).toEqual(['db', 'gone'])
+  expect(worthShowing(counts, undefined, counts.length, 1)).toEqual(counts)
+  expect(inOrderOfName(counts).map(({ value }) => value)).toEqual(['blog', 'db', 'rare'])
   expect(worthShowing(counts, 'gone', 1)[1]).toEqual({ value: 'gone', count: 0 })
 })

@@ -1,25 +1,9 @@
 import { Modal, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { appsQuery, templateRef, templatesQuery } from '../../api/queries.ts'
-import { useScheme } from '../../preferences/use-scheme.ts'
 import { useTexts } from '../../texts/texts.tsx'
-import { destinations } from './destinations.ts'
+import { useEntries } from './palette-entries.ts'
+import { matching } from './palette-matches.ts'
 import classes from './palette.module.css'
-
-interface Entry {
-  readonly id: string
-  readonly group: string
-  readonly label: string
-  readonly hint?: string
-  readonly act: () => void
-}
-
-const mostOfGroup = 8
-const mostAsked = 50
-const settleMilliseconds = 120
 
 /** Ctrl/⌘ K: everything that can be gone to or done, by its name. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
@@ -28,7 +12,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [active, setActive] = useState(0)
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
-  const found = useFound(useEntries(onClose, query), query)
+  const entries = useEntries(onClose, query)
+  const found = useMemo(() => matching(entries, query), [entries, query])
   const current = found[Math.min(active, found.length - 1)]
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
@@ -97,68 +82,4 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Modal>
   )
-}
-
-function useEntries(onClose: () => void, query: string): readonly Entry[] {
-  const { shell } = useTexts()
-  const navigate = useNavigate()
-  const { scheme, toggle } = useScheme()
-  const { data: apps = [] } = useQuery(appsQuery)
-  const [asked] = useDebouncedValue(query.trim().slice(0, 200), settleMilliseconds)
-  // Those with the words in their names come first.
-  const { data: found } = useQuery({
-    ...templatesQuery({ ...(asked === '' ? {} : { q: asked }), limit: mostAsked }),
-    placeholderData: keepPreviousData,
-  })
-  return useMemo(() => {
-    const go = (navigation: () => Promise<void>) => () => {
-      onClose()
-      void navigation()
-    }
-    return [
-      ...apps.map((app) => ({
-        id: `app-${app.name}`,
-        group: shell.paletteApps,
-        label: app.title,
-        hint: app.name,
-        act: go(() => navigate({ to: '/apps/$app', params: { app: app.name } })),
-      })),
-      ...(found?.templates ?? []).map((template) => ({
-        id: `template-${template.source}/${template.name}`,
-        group: shell.paletteTemplates,
-        label: template.title,
-        hint: templateRef(template),
-        act: go(() => navigate({ to: '/templates/$template', params: { template: templateRef(template) } })),
-      })),
-      ...destinations.map(({ name, to }) => ({
-        id: `go-${name}`,
-        group: shell.paletteGo,
-        label: shell[name],
-        act: go(() => navigate({ to })),
-      })),
-      {
-        id: 'scheme',
-        group: shell.paletteActions,
-        label: scheme === 'dark' ? shell.switchToLight : shell.switchToDark,
-        act: () => {
-          toggle()
-          onClose()
-        },
-      },
-    ]
-  }, [apps, found, navigate, onClose, scheme, shell, toggle])
-}
-
-function useFound(entries: readonly Entry[], query: string): readonly Entry[] {
-  return useMemo(() => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-    const counts = new Map<string, number>()
-    return entries.filter((entry) => {
-      const text = `${entry.label} ${entry.hint ?? ''}`.toLowerCase()
-      if (!words.every((word) => text.includes(word))) return false
-      const count = (counts.get(entry.group) ?? 0) + 1
-      counts.set(entry.group, count)
-      return count <= mostOfGroup
-    })
-  }, [entries, query])
 }

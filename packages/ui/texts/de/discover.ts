@@ -38,4 +38,10 @@ export const discover: typeof english = {
   filterTagsHint: 'Teil eines Tags',
   moreTags: 'Es gibt mehr: tippen Sie einen Teil des gesuchten.',
   noTags: 'Kein Tag passt.',
+  showAll: (count: number) => `Alle ${count} zeigen`,
+  showFewer: 'Weniger zeigen',
+  allOf: (label: string, count: number) => `Alle ${count} zeigen: ${label}`,
+  fewerOf: (label: string) => `Weniger zeigen: ${label}`,
+  byName: 'Nach Namen ordnen',
+  byCount: 'Nach Anzahl ordnen',
 }

@@ -51,4 +51,5 @@ export const shell: typeof english = {
   toDiscover: 'Zu Entdecken',
   unreachable: 'Der Server antwortet nicht.',
   details: 'Einzelheiten',
+  paletteServices: 'Dienste',
 }

@@ -36,4 +36,10 @@ export const discover = {
   filterTagsHint: 'Part of a tag',
   moreTags: 'There are more: type a part of the one you want.',
   noTags: 'No tag matches.',
+  showAll: (count: number) => `Show all ${count}`,
+  showFewer: 'Show fewer',
+  allOf: (label: string, count: number) => `Show all ${count}: ${label}`,
+  fewerOf: (label: string) => `Show fewer: ${label}`,
+  byName: 'Sort by name',
+  byCount: 'Sort by number',
 }

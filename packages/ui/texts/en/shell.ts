@@ -50,4 +50,5 @@ export const shell = {
   toDiscover: 'Go to Discover',
   unreachable: 'The server does not answer.',
   details: 'Details',
+  paletteServices: 'Services',
 }
