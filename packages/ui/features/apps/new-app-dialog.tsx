@@ -1,7 +1,9 @@
 import { parseDockerRun } from '@panamax/core/convert/docker-run'
-import { Alert, Button, FileButton, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, FileButton, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { type FormEvent, useMemo, useState } from 'react'
 import { useTexts } from '../../texts/texts.tsx'
+import { imageIn } from '../discover/image-in.ts'
+import { ImagePicker } from '../discover/image-picker.tsx'
 import { RunSheet } from '../run/run-sheet.tsx'
 import type { RunSubject } from '../run/run-form.tsx'
 import classes from './apps.module.css'
@@ -40,7 +42,7 @@ export function NewAppDialog({ kind, adopt, onClose }: Props) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (kind === 'image') setSubject({ image: text.trim() })
+    if (kind === 'image') setSubject({ image: imageIn(text) ?? text.trim() })
     else if (kind === 'compose') setSubject({ document: text, fileName, ...(adopt === undefined ? {} : { adopt }) })
     else if (converted?.document !== undefined) setSubject({ document: converted.document, fileName: 'compose.yaml' })
   }
@@ -66,15 +68,7 @@ export function NewAppDialog({ kind, adopt, onClose }: Props) {
       <form onSubmit={submit}>
         <Stack gap="sm">
           {kind === 'image' ? (
-            <TextInput
-              label={apps.imageLabel}
-              description={apps.imageHint}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              autoComplete="off"
-              spellCheck={false}
-              data-autofocus
-            />
+            <ImagePicker label={apps.imageLabel} description={apps.imageHint} value={text} onChange={setText} isFirst />
           ) : (
             <Textarea
               label={kind === 'compose' ? apps.composeLabel : apps.dockerRunLabel}

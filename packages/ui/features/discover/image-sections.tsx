@@ -14,11 +14,19 @@ import classes from './images.module.css'
 
 interface Props {
   readonly query: string
+  /** What is done with an image: run, unless something else is meant. */
+  readonly verb?: ImageVerb
   readonly onRun: (image: string) => void
 }
 
+export interface ImageVerb {
+  readonly word: string
+  /** With the image, for who does not see where the word stands. */
+  readonly of: (image: string) => string
+}
+
 /** Images by any part of their name: on the machine, on Docker Hub, in every registry. Each place answers on its own. */
-export function ImageSections({ query, onRun }: Props) {
+export function ImageSections({ query, verb, onRun }: Props) {
   const { discover } = useTexts()
   const [words] = useDebouncedValue(query, 300)
   const { data: places = [] } = useQuery(imagePlacesQuery)
@@ -29,7 +37,7 @@ export function ImageSections({ query, onRun }: Props) {
         {discover.images}
       </Title>
       {places.map((place) => (
-        <Place key={place.place} place={place} query={words} onRun={onRun} />
+        <Place key={place.place} place={place} query={words} onRun={onRun} {...(verb === undefined ? {} : { verb })} />
       ))}
     </section>
   )
@@ -37,7 +45,7 @@ export function ImageSections({ query, onRun }: Props) {
 
 const fewest = 4
 
-function Place({ place, query, onRun }: Props & { readonly place: ImagePlace }) {
+function Place({ place, query, verb, onRun }: Props & { readonly place: ImagePlace }) {
   const { discover } = useTexts()
   const [showsAll, setShowsAll] = useState(false)
   const { data, error, isFetching } = useQuery({
@@ -61,7 +69,7 @@ function Place({ place, query, onRun }: Props & { readonly place: ImagePlace }) 
       {shown.length === 0 ? null : (
         <ul className={classes.hits} aria-label={discover.imagesOf(place.title)}>
           {shown.map((image) => (
-            <Hit key={image.reference} image={image} onRun={onRun} />
+            <Hit key={image.reference} image={image} onRun={onRun} {...(verb === undefined ? {} : { verb })} />
           ))}
         </ul>
       )}
@@ -80,8 +88,9 @@ function Place({ place, query, onRun }: Props & { readonly place: ImagePlace }) 
   )
 }
 
-function Hit({ image, onRun }: { readonly image: ImageHit; readonly onRun: (image: string) => void }) {
+function Hit({ image, verb, onRun }: Pick<Props, 'verb' | 'onRun'> & { readonly image: ImageHit }) {
   const { discover } = useTexts()
+  const { word, of } = verb ?? { word: discover.run, of: discover.runImage }
   const format = useFormat()
   const [showsTags, setShowsTags] = useState(false)
   return (
@@ -110,13 +119,20 @@ function Hit({ image, onRun }: { readonly image: ImageHit; readonly onRun: (imag
         {image.tags === undefined ? null : (
           <p className={classes.tags}>
             {image.tags.map((tag) => (
-              <button key={tag} type="button" onClick={() => onRun(`${image.reference}:${tag}`)}>
+              <button
+                key={tag}
+                type="button"
+                aria-label={of(`${image.reference}:${tag}`)}
+                onClick={() => onRun(`${image.reference}:${tag}`)}
+              >
                 {tag}
               </button>
             ))}
           </p>
         )}
-        {showsTags ? <ImageTags image={image.reference} onRun={(tag) => onRun(`${image.reference}:${tag}`)} /> : null}
+        {showsTags ? (
+          <ImageTags image={image.reference} labelOf={of} onRun={(tag) => onRun(`${image.reference}:${tag}`)} />
+        ) : null}
       </div>
       {image.tags === undefined ? (
         <>
@@ -134,11 +150,11 @@ function Hit({ image, onRun }: { readonly image: ImageHit; readonly onRun: (imag
           <Button
             variant="default"
             size="xs"
-            leftSection={<IconPlayerPlayFilled size={11} aria-hidden="true" />}
-            aria-label={discover.runImage(image.reference)}
+            leftSection={verb === undefined ? <IconPlayerPlayFilled size={11} aria-hidden="true" /> : null}
+            aria-label={of(image.reference)}
             onClick={() => onRun(image.reference)}
           >
-            {discover.run}
+            {word}
           </Button>
         </>
       ) : null}

@@ -9,11 +9,12 @@ import classes from './images.module.css'
 
 interface Props {
   readonly image: string
+  readonly labelOf: (image: string) => string
   readonly onRun: (tag: string) => void
 }
 
-/** The tags of an image in its registry, the newest versions first; each one runs it. */
-export function ImageTags({ image, onRun }: Props) {
+/** The tags of an image in its registry, the newest versions first; each one can be chosen. */
+export function ImageTags({ image, labelOf, onRun }: Props) {
   const { discover } = useTexts()
   const [words, setWords] = useState('')
   const [settled] = useDebouncedValue(words.trim(), 250)
@@ -37,7 +38,7 @@ export function ImageTags({ image, onRun }: Props) {
       ) : null}
       <p className={classes.tags}>
         {data.tags.map((tag) => (
-          <button key={tag} type="button" aria-label={discover.runImage(`${image}:${tag}`)} onClick={() => onRun(tag)}>
+          <button key={tag} type="button" aria-label={labelOf(`${image}:${tag}`)} onClick={() => onRun(tag)}>
             {tag}
           </button>
         ))}

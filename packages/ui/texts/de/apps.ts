@@ -34,7 +34,7 @@ export const apps: typeof english = {
   dockerRunLabel: 'docker-run-Zeile',
   imageTitle: 'Ein Image ausführen',
   imageLabel: 'Image',
-  imageHint: 'Zum Beispiel nginx:1.29',
+  imageHint: 'Ein Teil des Namens, um es zu finden; oder der ganze Verweis, etwa nginx:1.29',
   next: 'Weiter',
   tooLarge: 'Diese Datei ist größer als 10 MB.',
   emptyTitle: 'Eine neue, leere App',

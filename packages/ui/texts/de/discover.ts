@@ -44,4 +44,6 @@ export const discover: typeof english = {
   fewerOf: (label: string) => `Weniger zeigen: ${label}`,
   byName: 'Nach Namen ordnen',
   byCount: 'Nach Anzahl ordnen',
+  choose: 'Wählen',
+  chooseImage: (image: string) => `${image} wählen`,
 }

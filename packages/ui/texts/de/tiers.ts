@@ -36,4 +36,6 @@ export const tiers: typeof english = {
   stopService: 'Stoppen',
   restartService: 'Neu starten',
   startService: 'Starten',
+  serviceImageHint: 'Ein Teil des Namens, um es zu finden; oder der ganze Verweis, etwa postgres:18',
+  category: 'Kategorie',
 }

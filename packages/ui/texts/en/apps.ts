@@ -31,7 +31,7 @@ export const apps = {
   dockerRunLabel: 'docker run line',
   imageTitle: 'Run an image',
   imageLabel: 'Image',
-  imageHint: 'For example nginx:1.29',
+  imageHint: 'A part of its name, to find it; or its whole reference, such as nginx:1.29',
   next: 'Next',
   tooLarge: 'This file is larger than 10 MB.',
   emptyTitle: 'A new, empty app',

@@ -42,4 +42,6 @@ export const discover = {
   fewerOf: (label: string) => `Show fewer: ${label}`,
   byName: 'Sort by name',
   byCount: 'Sort by number',
+  choose: 'Choose',
+  chooseImage: (image: string) => `Choose ${image}`,
 }

@@ -33,4 +33,6 @@ export const tiers = {
   stopService: 'Stop',
   restartService: 'Restart',
   startService: 'Start',
+  serviceImageHint: 'A part of its name, to find it; or its whole reference, such as postgres:18',
+  category: 'Category',
 }
