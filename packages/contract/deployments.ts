@@ -52,6 +52,11 @@ export const DeploymentEvent = z.discriminatedUnion('type', [
     current: z.int().optional(),
     total: z.int().optional(),
   }),
+  z.object({
+    type: z.literal('waiting'),
+    step: z.string(),
+    until: Time.describe('by then it is up, or has failed'),
+  }),
   z.object({ type: z.literal('message'), step: z.string(), level: z.enum(['note', 'warning']), text: z.string() }),
   z.object({ type: z.literal('end'), state: Deployment.shape.state, message: z.string().optional() }),
 ])

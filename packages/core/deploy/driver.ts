@@ -76,6 +76,8 @@ export type StepProgress =
       readonly current?: number
       readonly total?: number
     }
+  /** It is waited for; at the latest after so many milliseconds from now it is up, or has failed. */
+  | { readonly type: 'waiting'; readonly milliseconds: number }
   | { readonly type: 'note' | 'warning'; readonly text: string }
 
 export type Emit = (progress: StepProgress) => void

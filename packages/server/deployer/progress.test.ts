@@ -55,3 +55,18 @@ test('a listener that does not read costs a bounded memory and is given the pres
   expect(rest[0]).toMatchObject({ type: 'deployment' })
   expect(rest.at(-1)).toMatchObject({ type: 'end' })
 })
+
+test('until when a step is waited for is told to whoever comes while it runs, and to nobody afterwards', async () => {
+  const progress = new Progress(() => deployment, { now: () => Date.parse('2026-01-01T00:00:00Z') })
+  const settle: StepView = { ...step, id: 'settle container db/1', action: 'settle' }
+  progress.report(settle.id, { type: 'waiting', milliseconds: 90_000 })
+  const early = collect(progress)
+  await new Promise((resolve) => setImmediate(resolve))
+  progress.step({ ...settle, state: 'succeeded' })
+  const late = collect(progress)
+  await new Promise((resolve) => setImmediate(resolve))
+  progress.end('succeeded')
+  const waits = (events: DeploymentEvent[]) => events.filter(({ type }) => type === 'waiting')
+  expect(waits(await early)).toEqual([{ type: 'waiting', step: settle.id, until: '2026-01-01T00:01:30.000Z' }])
+  expect(waits(await late)).toEqual([])
+})

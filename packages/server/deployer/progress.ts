@@ -3,6 +3,7 @@ import type { StepProgress } from '@panamax/core/deploy/driver'
 import { Queue } from '../streams/queue.ts'
 
 type LayerEvent = Extract<DeploymentEvent, { type: 'layer' }>
+type WaitingEvent = Extract<DeploymentEvent, { type: 'waiting' }>
 type MessageEvent = Extract<DeploymentEvent, { type: 'message' }>
 
 export interface ProgressOptions {
@@ -10,6 +11,8 @@ export interface ProgressOptions {
   readonly layerInterval?: number
   /** Events that may wait for one listener. */
   readonly buffer?: number
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
 }
 
 const messageLimit = 200
@@ -23,9 +26,12 @@ export class Progress {
   readonly #snapshot: () => Deployment
   readonly #layerInterval: number
   readonly #buffer: number
+  readonly #now: () => number
   readonly #listeners = new Set<Queue<DeploymentEvent>>()
   readonly #layers = new Map<string, LayerEvent>()
   readonly #dirty = new Set<string>()
+  /** Of steps that run. */
+  readonly #waits = new Map<string, WaitingEvent>()
   readonly #messages: MessageEvent[] = []
   #timer: NodeJS.Timeout | undefined
   #end: DeploymentEvent | undefined
@@ -35,6 +41,7 @@ export class Progress {
     this.#snapshot = snapshot
     this.#layerInterval = options.layerInterval ?? 100
     this.#buffer = options.buffer ?? 4000
+    this.#now = options.now ?? Date.now
   }
 
   /** The deployment as a whole has changed: it runs, its plan was made. */
@@ -43,12 +50,16 @@ export class Progress {
   }
 
   step(step: StepView): void {
-    if (step.state !== 'running') this.#flushLayers(step.id)
+    if (step.state !== 'running') {
+      this.#flushLayers(step.id)
+      this.#waits.delete(step.id)
+    }
     this.#publish({ type: 'step', step })
   }
 
   report(step: string, progress: StepProgress): void {
     if (progress.type === 'layer') this.#layer({ ...progress, step })
+    else if (progress.type === 'waiting') this.#wait(step, progress.milliseconds)
     else this.message(step, progress.type, progress.text)
   }
 
@@ -88,8 +99,15 @@ export class Progress {
 
   #catchUp(listener: Queue<DeploymentEvent>): void {
     listener.push({ type: 'deployment', deployment: this.#snapshot() })
-    for (const event of [...this.#layers.values(), ...this.#messages]) listener.push(event)
+    for (const event of [...this.#layers.values(), ...this.#waits.values(), ...this.#messages]) listener.push(event)
     if (this.#end !== undefined) listener.push(this.#end)
+  }
+
+  #wait(step: string, milliseconds: number): void {
+    const until = new Date(this.#now() + milliseconds).toISOString()
+    const event: WaitingEvent = { type: 'waiting', step, until }
+    this.#waits.set(step, event)
+    this.#publish(event)
   }
 
   #layer(event: LayerEvent): void {

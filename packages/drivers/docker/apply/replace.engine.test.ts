@@ -153,6 +153,10 @@ describe('settling', () => {
     const healthy = service({ healthcheck: { test: ['CMD', 'true'], ...check } })
     const waiting = service({ depends_on: { a: { condition: 'service_healthy', required: true } } })
     expect((await engine.deploy(app('replace', { a: healthy, b: waiting }))).state).toBe('succeeded')
+    // How long the check may take at the most, by its own numbers, is told while it is waited for.
+    const waits = engine.progress.flatMap((each) => (each.type === 'waiting' ? [each.milliseconds] : []))
+    expect(waits.length).toBeGreaterThan(0)
+    expect(waits.every((milliseconds) => milliseconds > 0 && milliseconds < 600_000)).toBe(true)
     const sick = service({ healthcheck: { test: ['CMD-SHELL', 'echo no connection; exit 1'], ...check } })
     const outcome = await engine.deploy(app('replace', { a: sick, b: waiting }))
     expect(outcome.failures.map(({ error }) => error.message)).toEqual([

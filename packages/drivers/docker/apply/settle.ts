@@ -65,6 +65,7 @@ async function waitLonger(shop: Workshop, resource: Resource, id: string, job: J
   }
   const leave = await shop.events.listen({ event: heard, lost: () => undefined }).catch(() => (): void => undefined)
   const begun = performance.now()
+  let isTold = false
   try {
     for (;;) {
       const news = new Promise<void>((resolve) => (wake = resolve))
@@ -73,6 +74,8 @@ async function waitLonger(shop: Workshop, resource: Resource, id: string, job: J
       const allowed = resource.up === 'completed' ? Number.POSITIVE_INFINITY : allowance(details)
       const left = allowed - (performance.now() - begun)
       if (left <= 0) throw await tooLate(shop, resource, details, allowed)
+      if (!isTold && Number.isFinite(left)) job.emit({ type: 'waiting', milliseconds: Math.round(left) })
+      isTold = true
       const stop = new AbortController()
       const look = Math.min(left, watched.steady === undefined ? 5000 : 500)
       await Promise.race([news, pause(look, AbortSignal.any([job.signal, stop.signal]))]).finally(() => stop.abort())

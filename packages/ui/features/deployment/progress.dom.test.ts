@@ -81,3 +81,9 @@ test('of many steps those that failed, run, ended last and come next are shown, 
     'next 2',
   ])
 })
+
+test('until when a step is waited for is kept by step; what comes later counts', () => {
+  const waiting = (until: string): DeploymentEvent => ({ type: 'waiting', step: 'one', until })
+  const { until } = progressAfter(noProgress, [start, waiting('2026-01-01T00:01:00Z'), waiting('2026-01-01T00:02:00Z')])
+  expect(until).toEqual({ one: '2026-01-01T00:02:00Z' })
+})

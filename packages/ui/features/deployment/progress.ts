@@ -9,9 +9,11 @@ export interface Progress {
   /** By step, then by layer. */
   readonly layers: Readonly<Record<string, Readonly<Record<string, Layer>>>>
   readonly messages: Readonly<Record<string, readonly Message[]>>
+  /** By step: by when it is up, or has failed. */
+  readonly until: Readonly<Record<string, string>>
 }
 
-export const noProgress: Progress = { deployment: undefined, layers: {}, messages: {} }
+export const noProgress: Progress = { deployment: undefined, layers: {}, messages: {}, until: {} }
 
 const mostMessages = 20
 
@@ -33,6 +35,8 @@ function after(progress: Progress, event: DeploymentEvent): Progress {
       const known = progress.layers[event.step] ?? {}
       return { ...progress, layers: { ...progress.layers, [event.step]: { ...known, [event.layer]: event } } }
     }
+    case 'waiting':
+      return { ...progress, until: { ...progress.until, [event.step]: event.until } }
     case 'message': {
       const said = progress.messages[event.step] ?? []
       if (said.some(({ text }) => text === event.text)) return progress

@@ -1,5 +1,5 @@
 import type { StepView } from '@panamax/contract/deployments'
-import { Progress as Bar, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import {
   IconCircleCheckFilled,
   IconCircleDashed,
@@ -13,7 +13,8 @@ import { useNow } from '../../components/use-now.ts'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './deployment.module.css'
-import { type Progress, sumOf } from './progress.ts'
+import { Layers } from './layers.tsx'
+import type { Progress } from './progress.ts'
 
 const icons: Readonly<Record<StepView['state'], TablerIcon>> = {
   pending: IconCircleDashed,
@@ -93,6 +94,7 @@ function Step({ step, progress, showsWhy }: StepProps) {
           <Duration step={step} />
         </div>
         {step.state === 'running' ? <Layers layers={progress.layers[step.id] ?? {}} /> : null}
+        {step.state === 'running' ? <Countdown until={progress.until[step.id]} /> : null}
         {(progress.messages[step.id] ?? []).map(({ text, level }) => (
           <span key={text} className={classes.message} data-level={level}>
             {text}
@@ -114,21 +116,13 @@ function Duration({ step }: { readonly step: StepView }) {
   return took < 1000 ? null : <span className={classes.numbers}>{format.clock(took)}</span>
 }
 
-function Layers({ layers }: { readonly layers: Progress['layers'][string] }) {
+/** How long it is waited for yet. */
+function Countdown({ until }: { readonly until: string | undefined }) {
   const { deployment: texts } = useTexts()
   const format = useFormat()
-  const sum = sumOf(layers)
-  if (sum.all === 0) return null
-  const share = sum.total === 0 ? sum.done / sum.all : sum.current / sum.total
-  return (
-    <div className={classes.layers}>
-      <Bar value={share * 100} size="xs" aria-label={texts.layers(sum.done, sum.all)} />
-      <span className={classes.numbers}>
-        {texts.layers(sum.done, sum.all)}
-        {sum.total === 0 ? '' : ` · ${texts.ofBytes(format.bytes(sum.current), format.bytes(sum.total))}`}
-      </span>
-    </div>
-  )
+  const now = useNow(until === undefined ? undefined : 1000)
+  if (until === undefined) return null
+  return <span className={classes.message}>{texts.waitsYet(format.clock(Math.max(0, Date.parse(until) - now)))}</span>
 }
 
 function StepError({ error }: { readonly error: NonNullable<StepView['error']> }) {

@@ -74,4 +74,13 @@ export const deployment: typeof english = {
   whatToDo:
     'Sehen Sie sich den Grund an, ändern Sie die App, und rollen Sie sie noch einmal aus. Was lief, läuft weiter.',
   preparing: 'Es wird ermittelt, was zu tun ist …',
+  waitsYet: (time: string) => `höchstens noch ${time}`,
+  layerList: 'Schichten des Images',
+  phase: {
+    waiting: 'wartet',
+    downloading: 'wird geladen',
+    verifying: 'wird geprüft',
+    extracting: 'wird entpackt',
+    done: 'fertig',
+  },
 }

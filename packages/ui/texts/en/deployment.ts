@@ -71,4 +71,13 @@ export const deployment = {
   toApp: 'Open the app',
   whatToDo: 'Look at the reason, change the app, and deploy again. What was already up stays up.',
   preparing: 'Working out what to do …',
+  waitsYet: (time: string) => `at most ${time} more`,
+  layerList: 'Layers of the image',
+  phase: {
+    waiting: 'waiting',
+    downloading: 'downloading',
+    verifying: 'verifying',
+    extracting: 'extracting',
+    done: 'done',
+  },
 }

@@ -19,7 +19,7 @@ const readable = 0.3
 /** Services as nodes with their live status; links, start order and shared volumes as lines between them. */
 export function GraphView() {
   const { graph: texts } = useTexts()
-  const { app, mayEdit, edit } = useDraft()
+  const { mayEdit, edit } = useDraft()
   const services = useServices()
   const [selected, setSelected] = useState(noNodes)
   const [opened, setOpened] = useState<string>()
