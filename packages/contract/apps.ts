@@ -24,6 +24,7 @@ export const AppSummary = z.object({
   latestRevision: z.int().optional(),
   deployedRevision: z.int().optional(),
   activeDeployment: z.string().optional(),
+  drift: z.boolean().optional().describe('what is there is not what was deployed; absent: not ours'),
   createdAt: Time.optional(),
   upgrade: z.boolean().optional().describe('whether its template has changed since; absent: it has no template'),
   allowedActions: z.array(z.string()),

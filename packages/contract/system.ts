@@ -50,7 +50,13 @@ export type HostNumbers = z.infer<typeof HostNumbers>
 
 /** What changes anywhere, for lists that stay live. */
 export const SystemEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('app'), app: z.string(), status: Status, services: z.record(z.string(), Status) }),
+  z.object({
+    type: z.literal('app'),
+    app: z.string(),
+    status: Status,
+    services: z.record(z.string(), Status),
+    drift: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('app-removed'), app: z.string() }),
   z.object({ type: z.literal('deployment'), app: z.string(), id: z.string(), state: z.string() }),
   z.object({ type: z.literal('target'), name: z.string(), health: Health }),

@@ -96,6 +96,7 @@ test('the walk', { timeout: 600_000 }, async () => {
   await button('Hide').click()
   await page.getByRole('link', { name: 'web', exact: true }).waitFor()
   await arrive('tiers')
+  expect(await page.getByText('Changed from outside').count()).toBe(0)
   await picture(page, 'app', 'screen')
   await tab('Graph').click()
   await picture(page, 'graph', 'screen')

@@ -35,6 +35,7 @@ export function appSummary(context: AppContext, record: AppRecord, look: Look, r
     ...(latest === 0 ? {} : { latestRevision: latest }),
     ...(deployed === undefined ? {} : { deployedRevision: deployed }),
     ...(active === undefined ? {} : { activeDeployment: active.id }),
+    drift: look.hasDrifted,
     createdAt: record.createdAt,
     allowedActions: allowedActions(role, { managed: true, isBusy: active !== undefined }),
   }

@@ -162,3 +162,24 @@ test('one service is started alone: the other ones stay as they are', async () =
   expect(await states()).toEqual(['one running', 'two stopped'])
   await expect(act('start', ['three'])).rejects.toMatchObject({ code: 'not_found' })
 })
+
+test('what somebody has removed past Panamax is told as drift, and put right by deploying again', async () => {
+  const { client, simulation } = server
+  const params = { app: 'pair' }
+  const document =
+    'name: pair\nservices:\n  one: {image: "one:1", volumes: ["data:/data"]}\n  two: {image: "two:1"}\nvolumes: {data: {}}\n'
+  expect(await run(client, document)).toMatchObject({ state: 'succeeded' })
+  const drift = async () => (await client.call('getApp', { params })).drift
+  expect(await drift()).toBe(false)
+  const stop = await client.call('deploy', { params, body: { action: 'stop', services: ['one'] } })
+  await server.ended(stop.id)
+  expect(await drift()).toBe(false)
+  const [container] = [...simulation.world.containers.values()].filter(({ name }) => name === 'pair-two-1')
+  simulation.world.containers.delete(container!.id)
+  simulation.world.changed()
+  await simulation.driver().observe('pair', new AbortController().signal)
+  await expect.poll(drift).toBe(true)
+  const again = await client.call('deploy', { params, body: {} })
+  await server.ended(again.id)
+  expect(await drift()).toBe(false)
+})

@@ -1,3 +1,4 @@
+import { driftOf } from '@panamax/core/deploy/drift'
 import type { Observed } from '@panamax/core/deploy/resource'
 import { messageOf } from '@panamax/core/errors'
 import type { AppRecord } from '../store/apps.ts'
@@ -10,6 +11,8 @@ export interface Look {
   readonly rendered?: RenderedApp | undefined
   readonly observed: readonly Observed[]
   readonly live: LiveApp
+  /** What is there is not what was deployed. Of an app that is being changed, or that nobody can look at, false. */
+  readonly hasDrifted: boolean
 }
 
 /** How apps are right now, from what the watchers have seen; the engine is asked only where nothing was seen yet. */
@@ -26,7 +29,9 @@ export class LiveApps {
   async look(record: AppRecord, signal: AbortSignal): Promise<Look> {
     const { deployments, deployer, revisions } = this.#context
     const active = deployments.activeOf(record.id)
-    const number = active?.revision ?? deployments.deployedRevision(record.id) ?? revisions.latestNumber(record.id)
+    const deployed = deployments.deployedRevision(record.id)
+    const latest = revisions.latestNumber(record.id)
+    const number = active?.revision ?? deployed ?? latest
     const { observed, problem } = await this.#observe(record.target, record.name, signal)
     const rendered = await this.#context.rendered.get(record, number).catch(() => undefined)
     const live = liveApp({
@@ -39,7 +44,8 @@ export class LiveApps {
       now: Date.parse(this.#context.now()),
       lastLog: (service) => this.#lastLines.of(record.name, service),
     })
-    return { rendered, observed, live }
+    const isSettled = active === undefined && problem === undefined && deployed === latest
+    return { rendered, observed, live, hasDrifted: isSettled && hasDrifted(rendered, observed) }
   }
 
   /** The same, with the last words of what has fallen over: asks the engine for them where they are not known yet. */
@@ -65,7 +71,7 @@ export class LiveApps {
       now: Date.parse(this.#context.now()),
       lastLog: (service) => this.#lastLines.of(name, service),
     })
-    return { observed, live }
+    return { observed, live, hasDrifted: false }
   }
 
   async #observe(
@@ -83,5 +89,15 @@ export class LiveApps {
     } catch (error) {
       return { observed: [], problem: messageOf(error) }
     }
+  }
+}
+
+function hasDrifted(rendered: RenderedApp | undefined, observed: readonly Observed[]): boolean {
+  if (rendered === undefined) return false
+  try {
+    return driftOf(rendered.resources, observed).length > 0
+  } catch {
+    // A document that cannot be planned says so where it is.
+    return false
   }
 }

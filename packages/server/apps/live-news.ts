@@ -92,6 +92,6 @@ export function healthOf({ state, reason }: { state: 'healthy' | 'unhealthy' | '
   return { state, reason }
 }
 
-function appNews(app: string, { live }: Look): SystemNews {
-  return { type: 'app', app, status: live.status, services: { ...live.services } }
+function appNews(app: string, { live, hasDrifted }: Look): SystemNews {
+  return { type: 'app', app, status: live.status, services: { ...live.services }, drift: hasDrifted }
 }

@@ -35,7 +35,7 @@ export function summaryAfter<T extends AppSummary>(app: T, event: AppEvent): T {
   const up = Object.values(event.services).filter(({ state }) => upStates.has(state)).length
   const total = Math.max(app.services.total, Object.keys(event.services).length)
   const serviceNames = [...new Set([...app.serviceNames, ...Object.keys(event.services)])]
-  return { ...app, status: event.status, services: { up, total }, serviceNames }
+  return { ...app, status: event.status, services: { up, total }, serviceNames, drift: event.drift }
 }
 
 export function detailAfter(app: AppDetail, event: AppEvent): AppDetail {

@@ -8,6 +8,7 @@ import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { LinkButton } from '../../components/link-button.tsx'
+import { DriftBadge } from '../../components/drift-badge.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -73,6 +74,7 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
                 {upgrade.available}
               </LinkButton>
             ) : null}
+            {app.drift === true ? <DriftBadge /> : null}
             {isAhead(app) ? (
               <Badge variant="light" tt="none" fw={500}>
                 {apps.update}

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { AppIcon } from '../../components/app-icon.tsx'
+import { DriftBadge } from '../../components/drift-badge.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { useFormat } from '../../texts/format.ts'
@@ -130,6 +131,7 @@ function Marks({ app }: { readonly app: AppSummary }) {
           {upgrade.available}
         </Badge>
       ) : null}
+      {app.drift === true ? <DriftBadge /> : null}
       {isAhead(app) ? (
         <Badge {...mark} variant="light">
           {texts.update}

@@ -48,4 +48,7 @@ export const apps: typeof english = {
     'docker-run': 'Aus einer docker-run-Zeile',
     empty: 'Leer',
   },
+  drift: 'Von außen geändert',
+  driftHint:
+    'Was da ist, ist nicht, was ausgerollt wurde: Jemand hat es an Panamax vorbei entfernt oder geändert. Noch einmal ausrollen bringt es in Ordnung.',
 }

@@ -45,4 +45,7 @@ export const apps = {
     'docker-run': 'From a docker run line',
     empty: 'Empty',
   },
+  drift: 'Changed from outside',
+  driftHint:
+    'What is there is not what was deployed: somebody has removed or changed it past Panamax. Deploying again puts it right.',
 }
