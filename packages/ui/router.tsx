@@ -93,7 +93,7 @@ const deployment = createRoute({
 const apps = createRoute({
   getParentRoute: () => shell,
   path: '/apps',
-  validateSearch: texts('q', 'state', 'new'),
+  validateSearch: texts('q', 'state', 'sort', 'new'),
   loader: ({ context }) => askAhead(context.queryClient, askApps),
   component: lazyRouteComponent(() => persistently(() => import('./features/apps/apps-page.tsx')), 'AppsPage'),
 })

@@ -87,3 +87,23 @@ test('the apps that need somebody are found by their state; the choice is in the
   expect(new URL(page.url()).searchParams.get('state')).toBe('trouble')
   await arrive('in-trouble')
 })
+
+test('the meters of the machine lead to who uses it, the most first', async () => {
+  await go('/')
+  await page.getByRole('link', { name: /^Memory/ }).click()
+  await page.waitForURL('**/apps?sort=memory')
+  expect(await page.getByRole('columnheader', { name: 'Memory' }).getAttribute('aria-sort')).toBe('descending')
+  await arrive('by-memory')
+  await page.getByRole('link', { name: 'App', exact: true }).click()
+  expect(await page.getByRole('columnheader', { name: 'App' }).getAttribute('aria-sort')).toBe('ascending')
+})
+
+test('what is installed, and what it works with, can be looked up', async () => {
+  await go('/')
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'About Panamax' }).click()
+  const versions = page.getByRole('list', { name: 'Versions' })
+  await versions.getByText(/^\d+\.\d+\.\d+/).first().waitFor()
+  expect(await versions.innerText()).toContain('API ')
+  await arrive('versions')
+})

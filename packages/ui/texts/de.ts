@@ -1,5 +1,6 @@
 import { accounts } from './de/accounts.ts'
 import { publish } from './de/publish.ts'
+import { about } from './de/about.ts'
 import { access } from './de/access.ts'
 import { activity } from './de/activity.ts'
 import { admin } from './de/admin.ts'
@@ -27,6 +28,7 @@ import { upgrade } from './de/upgrade.ts'
 import type { Texts } from './en.ts'
 
 export const de: Texts = {
+  about,
   access,
   accounts,
   activity,

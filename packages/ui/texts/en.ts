@@ -1,5 +1,6 @@
 import { accounts } from './en/accounts.ts'
 import { publish } from './en/publish.ts'
+import { about } from './en/about.ts'
 import { access } from './en/access.ts'
 import { activity } from './en/activity.ts'
 import { admin } from './en/admin.ts'
@@ -27,6 +28,7 @@ import { upgrade } from './en/upgrade.ts'
 
 /** Every text of the interface. The other languages have its shape. */
 export const en = {
+  about,
   access,
   accounts,
   activity,

@@ -1,9 +1,10 @@
 import type { AppSummary } from '@panamax/contract/apps'
 import type { AppUsage } from '@panamax/contract/journal'
 import { Badge, Tooltip } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { DriftBadge } from '../../components/drift-badge.tsx'
 import { Endpoints } from '../../components/endpoints.tsx'
@@ -11,13 +12,20 @@ import { StateBadge } from '../../components/state-badge.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { isAhead } from '../app/is-ahead.ts'
+import { inOrder, type Order } from './order.ts'
 import { useUsage } from './use-usage.ts'
 import classes from './apps.module.css'
 
+interface Props {
+  readonly apps: readonly AppSummary[]
+  readonly order: Order
+}
+
 /** Virtual: three hundred apps are as quick as three. */
-export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
+export function AppList({ apps: unordered, order }: Props) {
   const { apps: texts } = useTexts()
   const usage = useUsage()
+  const apps = useMemo(() => inOrder(unordered, order, usage), [unordered, order, usage])
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
@@ -32,15 +40,11 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
     <div className={classes.list} role="table" aria-label={texts.title} aria-rowcount={apps.length + 1}>
       <div role="rowgroup">
         <div role="row" className={classes.header}>
-          <span role="columnheader">{texts.name}</span>
+          <SortHeader by="name" label={texts.name} order={order} />
           <span role="columnheader">{texts.status}</span>
           <span role="columnheader">{texts.services}</span>
-          <span role="columnheader" className={classes.usage}>
-            {texts.cpu}
-          </span>
-          <span role="columnheader" className={classes.usage}>
-            {texts.memory}
-          </span>
+          <SortHeader by="cpu" label={texts.cpu} order={order} />
+          <SortHeader by="memory" label={texts.memory} order={order} />
           <span role="columnheader">{texts.endpoints}</span>
         </div>
       </div>
@@ -63,6 +67,32 @@ export function AppList({ apps }: { readonly apps: readonly AppSummary[] }) {
         })}
       </div>
     </div>
+  )
+}
+
+interface SortProps {
+  readonly by: Order
+  readonly label: string
+  readonly order: Order
+}
+
+function SortHeader({ by, label, order }: SortProps) {
+  return (
+    <span
+      role="columnheader"
+      aria-sort={by !== order ? 'none' : by === 'name' ? 'ascending' : 'descending'}
+      className={by === 'name' ? undefined : classes.usage}
+    >
+      <Link
+        to="/apps"
+        search={(now) => ({ ...now, sort: by === 'name' ? undefined : by })}
+        resetScroll={false}
+        className={classes.sort}
+      >
+        {label}
+        {by === order && by !== 'name' ? <IconArrowDown size={13} aria-hidden="true" /> : null}
+      </Link>
+    </span>
   )
 }
 

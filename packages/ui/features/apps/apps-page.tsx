@@ -12,6 +12,7 @@ import { useMay } from '../access/session-gate.tsx'
 import { AppList } from './app-list.tsx'
 import classes from './apps.module.css'
 import { NewApp } from './new-app.tsx'
+import { isOrder } from './order.ts'
 import { StateChoice } from './state-choice.tsx'
 import { isStateFilter, passes } from './state-filter.ts'
 
@@ -19,7 +20,7 @@ const route = getRouteApi('/shell/apps')
 
 export function AppsPage() {
   const { apps: texts } = useTexts()
-  const { q = '', state } = route.useSearch()
+  const { q = '', state, sort } = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, refetch } = useQuery(appsQuery)
   const isOperator = useMay('operator')
@@ -66,7 +67,7 @@ export function AppsPage() {
               {shown.length === 0 ? texts.noneMatch : texts.count(shown.length)}
             </Text>
           </div>
-          <AppList apps={shown} />
+          <AppList apps={shown} order={isOrder(sort) ? sort : 'name'} />
         </>
       )}
     </Page>

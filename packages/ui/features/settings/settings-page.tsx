@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Page } from '../../components/page.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { useMay, useSession } from '../access/session-gate.tsx'
+import { About } from './about.tsx'
 import { AccountSettings } from './account-settings.tsx'
 import { AppearanceSettings } from './appearance-settings.tsx'
 import { Doctor } from './doctor.tsx'
@@ -11,7 +12,7 @@ import { TokenSettings } from './token-settings.tsx'
 import { UserSettings } from './user-settings.tsx'
 
 export function SettingsPage() {
-  const { accounts, admin, shell } = useTexts()
+  const { about, accounts, admin, shell } = useTexts()
   const session = useSession()
   const isAdmin = useMay('admin')
   const isOperator = useMay('operator')
@@ -47,22 +48,27 @@ export function SettingsPage() {
             <Doctor />
           </Group>
         ) : null}
+        <Group id="about" title={about.title}>
+          <About />
+        </Group>
       </Stack>
     </Page>
   )
 }
 
 function Group({
+  id,
   title,
   hint,
   children,
 }: {
+  readonly id?: string
   readonly title: string
   readonly hint?: string
   readonly children: ReactNode
 }) {
   return (
-    <section>
+    <section id={id}>
       <Title order={2} mb={hint === undefined ? 'sm' : 2}>
         {title}
       </Title>

@@ -98,7 +98,7 @@ function usePlaces(apps: readonly AppSummary[], templates: readonly TemplateSumm
 }
 
 function useActions(apps: readonly AppSummary[]): readonly Entry[] {
-  const { shell, apps: appTexts } = useTexts()
+  const { about, shell, apps: appTexts } = useTexts()
   const navigate = useNavigate()
   const isOperator = useMay('operator')
   const { scheme, toggle } = useScheme()
@@ -120,7 +120,8 @@ function useActions(apps: readonly AppSummary[]): readonly Entry[] {
         label: scheme === 'dark' ? shell.switchToLight : shell.switchToDark,
         act: toggle,
       },
+      { id: 'about', group, label: about.title, act: () => void navigate({ to: '/settings', hash: 'about' }) },
       ...ofApps.map((action) => ({ ...action, group, isAsked: true })),
     ]
-  }, [appTexts, isOperator, navigate, ofApps, scheme, shell, toggle])
+  }, [about, appTexts, isOperator, navigate, ofApps, scheme, shell, toggle])
 }

@@ -91,7 +91,7 @@ function ConnectionState() {
 }
 
 function AccountMenu() {
-  const { shell } = useTexts()
+  const { about, shell } = useTexts()
   const session = useSession()
   const queryClient = useQueryClient()
   const signOut = useMutation({
@@ -112,6 +112,9 @@ function AccountMenu() {
         <Menu.Label>{shell.signedInAs(session.username, session.role)}</Menu.Label>
         <Menu.Item component={Link} to="/settings">
           {shell.settings}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/settings" hash="about">
+          {about.title}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={() => signOut.mutate()}>
           {shell.signOut}
