@@ -1,5 +1,6 @@
 import { Anchor, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { Failure } from '../../components/failure.tsx'
@@ -13,6 +14,10 @@ export function About() {
     queryKey: keys.system,
     queryFn: ({ signal }) => client.call('getSystem', {}, signal),
   })
+  // What stands above it comes in bit by bit, and moves it away from where the address has led.
+  useEffect(() => {
+    if (data !== undefined && location.hash === '#about') document.getElementById('about')?.scrollIntoView()
+  }, [data])
   if (error !== null) return <Failure error={error} title={texts.failed} />
   if (data === undefined) return <Skeleton h={90} />
   return (

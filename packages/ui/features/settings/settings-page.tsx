@@ -43,14 +43,14 @@ export function SettingsPage() {
             <PasswordSettings />
           </Group>
         ) : null}
+        <Group id="about" title={about.title}>
+          <About />
+        </Group>
         {isOperator ? (
           <Group title={admin.doctor}>
             <Doctor />
           </Group>
         ) : null}
-        <Group id="about" title={about.title}>
-          <About />
-        </Group>
       </Stack>
     </Page>
   )

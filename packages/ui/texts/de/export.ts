@@ -13,4 +13,6 @@ export const exportTexts: typeof english = {
   losses: 'Was diese Form nicht ausdrücken kann',
   failed: 'Das Dokument enthält Fehler und lässt sich darum nicht in dieser Form schreiben.',
   download: 'Herunterladen',
+  secrets: 'Wer diese Datei bekommt, kann diese Geheimnisse lesen',
+  secretsHint: 'Als Vorlage speichern nimmt sie heraus und fragt alle, die sie ausführen, nach neuen.',
 }

@@ -10,4 +10,6 @@ export const exportTexts = {
   losses: 'What this form cannot say',
   failed: 'The document has problems, so it cannot be written in this form.',
   download: 'Download',
+  secrets: 'Whoever gets this file can read these secrets',
+  secretsHint: 'Save as template takes them out, and asks whoever runs it for new ones.',
 }

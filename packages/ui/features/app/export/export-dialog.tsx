@@ -6,6 +6,7 @@ import { saveFile } from '../../../components/save-file.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { type ExportFormat, exported, exportFormats } from './export-formats.ts'
+import { toldSecrets } from './told-secrets.ts'
 
 /** The app to take elsewhere, with what the chosen form cannot say. */
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -16,6 +17,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     () => exported(format, { app: app.name, document: base?.document ?? '', values: base?.values ?? {} }),
     [app.name, base, format],
   )
+  const secrets = useMemo(() => toldSecrets(base?.document ?? ''), [base])
   return (
     <Modal opened onClose={onClose} title={texts.title(app.title)} size="xl">
       <Stack gap="sm">
@@ -44,6 +46,18 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
                     </List.Item>
                   ))}
                 </List>
+              </Alert>
+            )}
+            {secrets.length === 0 ? null : (
+              <Alert color="yellow" variant="light" title={texts.secrets}>
+                <List size="sm">
+                  {secrets.map((place) => (
+                    <List.Item key={place}>
+                      <code>{place}</code>
+                    </List.Item>
+                  ))}
+                </List>
+                {texts.secretsHint}
               </Alert>
             )}
             <CodeText text={result.text} label={result.fileName} />
