@@ -72,7 +72,7 @@ export function AppMenu({ app, onOpen, onAction, onRename }: Props) {
         {may('remove') ? (
           <>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={icon(IconTrash)} onClick={() => onOpen('remove')}>
+            <Menu.Item c="var(--pmx-bad)" leftSection={icon(IconTrash)} onClick={() => onOpen('remove')}>
               {texts.remove}
             </Menu.Item>
           </>

@@ -1,4 +1,4 @@
-import type { AppDetail } from '@panamax/contract/apps'
+import type { AppSummary } from '@panamax/contract/apps'
 import type { Answer } from '@panamax/contract/client'
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -15,7 +15,7 @@ import classes from './app.module.css'
 import { setDraft } from './draft/draft-store.ts'
 
 interface Props {
-  readonly app: AppDetail
+  readonly app: Pick<AppSummary, 'name' | 'title'>
   readonly onClose: () => void
 }
 

@@ -13,6 +13,7 @@ import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { isAhead } from '../app/is-ahead.ts'
 import { inOrder, type Order } from './order.ts'
+import { RowMenu } from './row-menu.tsx'
 import { useUsage } from './use-usage.ts'
 import classes from './apps.module.css'
 
@@ -138,6 +139,7 @@ const AppCells = memo(function AppCells({ app, usage }: CellProps) {
       </div>
       <div role="cell" className={classes.endpoints}>
         <Endpoints endpoints={app.endpoints} most={2} />
+        <RowMenu app={app} />
       </div>
     </>
   )

@@ -1,6 +1,7 @@
 import type { AppSummary } from '@panamax/contract/apps'
 import { SegmentedControl } from '@mantine/core'
 import { useTexts } from '../../texts/texts.tsx'
+import classes from './apps.module.css'
 import { passes, type StateFilter, stateFilters } from './state-filter.ts'
 
 interface Props {
@@ -19,6 +20,7 @@ export function StateChoice({ apps, chosen, onChoose }: Props) {
   return (
     <SegmentedControl
       size="xs"
+      className={classes.states}
       aria-label={texts.byState}
       data={choices.map(({ filter, count }) => ({ value: filter, label: `${texts.states[filter]} ${count}` }))}
       value={chosen}

@@ -8,6 +8,9 @@ import { useTexts } from '../../texts/texts.tsx'
 
 export interface AppAction {
   readonly id: string
+  /** What is done, alone. */
+  readonly verb: string
+  /** With the app that it is done to. */
   readonly label: string
   readonly act: () => void
 }
@@ -28,11 +31,13 @@ export function useAppActions(apps: readonly AppSummary[]): readonly AppAction[]
     return apps.flatMap((app) => [
       ...actionsOf(app).map((action) => ({
         id: `${action}-${app.name}`,
+        verb: texts[action],
         label: `${texts[action]}: ${app.title}`,
         act: () => void run(app.name, action),
       })),
       {
         id: `journal-${app.name}`,
+        verb: texts.journal,
         label: `${texts.journal}: ${app.title}`,
         act: () => void navigate({ to: '/apps/$app/journal', params: { app: app.name } }),
       },

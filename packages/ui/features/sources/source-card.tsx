@@ -91,7 +91,11 @@ export function SourceCard({ source, onRemove, onChange }: Props) {
                 </Menu.Item>
               ) : null}
               {may('remove') ? (
-                <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden="true" />} onClick={onRemove}>
+                <Menu.Item
+                  c="var(--pmx-bad)"
+                  leftSection={<IconTrash size={16} aria-hidden="true" />}
+                  onClick={onRemove}
+                >
                   {texts.remove}
                 </Menu.Item>
               ) : null}

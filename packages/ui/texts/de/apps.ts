@@ -51,4 +51,5 @@ export const apps: typeof english = {
   drift: 'Von außen geändert',
   driftHint:
     'Was da ist, ist nicht, was ausgerollt wurde: Jemand hat es an Panamax vorbei entfernt oder geändert. Noch einmal ausrollen bringt es in Ordnung.',
+  actionsOf: (title: string) => `Aktionen für ${title}`,
 }

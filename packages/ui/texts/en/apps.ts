@@ -48,4 +48,5 @@ export const apps = {
   drift: 'Changed from outside',
   driftHint:
     'What is there is not what was deployed: somebody has removed or changed it past Panamax. Deploying again puts it right.',
+  actionsOf: (title: string) => `Actions for ${title}`,
 }

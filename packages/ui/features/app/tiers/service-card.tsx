@@ -165,7 +165,7 @@ function ServiceMenu({ service, categories, mayEdit }: Props) {
         {mayEdit ? (
           <>
             <Menu.Divider />
-            <Menu.Item color="red" onClick={() => edit({ type: 'remove-service', service: service.name })}>
+            <Menu.Item c="var(--pmx-bad)" onClick={() => edit({ type: 'remove-service', service: service.name })}>
               {texts.remove}
             </Menu.Item>
           </>
