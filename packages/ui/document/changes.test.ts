@@ -26,6 +26,12 @@ test('a variable and a port are two changes', () => {
   expect(said(after)).toEqual(['added web environment B', 'added web ports 8443:443'])
 })
 
+test('a variable with the name of something that every object has is as new as any other', () => {
+  expect(said(before.replace('A: "1"', 'A: "1"\n      constructor: "2"'))).toEqual([
+    'added web environment constructor',
+  ])
+})
+
 test('the same variables in the other form are no change of any service', () => {
   expect(said(before.replace('\n      A: "1"', ' ["A=1"]'))).toEqual(['changed text'])
 })

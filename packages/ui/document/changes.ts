@@ -32,9 +32,11 @@ export function documentChanges(before: string, after: string): DocumentChange[]
 function compare(before: Content, after: Content): DocumentChange[] {
   const services = compareServices(objectOf(before['services']), objectOf(after['services']))
   const others = keysOf(before, after)
-    .filter((key) => key !== 'services' && !same(before[key], after[key]))
+    .filter((key) => key !== 'services' && !same(entryOf(before, key), entryOf(after, key)))
     .flatMap((key) =>
-      key === 'x-panamax' ? compareMetadata(objectOf(before[key]), objectOf(after[key])) : [whole(key, before, after)],
+      key === 'x-panamax'
+        ? compareMetadata(objectOf(entryOf(before, key)), objectOf(entryOf(after, key)))
+        : [whole(key, before, after)],
     )
   // A volume that a service has begun or ceased to use is declared at the top as well: that is the same change.
   const consequences = new Set(['volumes', 'networks'])
@@ -48,8 +50,8 @@ function compareServices(before: Content, after: Content): DocumentChange[] {
     if (!Object.hasOwn(after, service)) return [{ id: `${service} -`, service, kind: 'removed', field: 'service' }]
     const [old, now] = [objectOf(before[service]), objectOf(after[service])]
     return keysOf(old, now)
-      .filter((field) => !same(old[field], now[field]))
-      .flatMap((field) => compareField(service, field, old[field], now[field]))
+      .filter((field) => !same(entryOf(old, field), entryOf(now, field)))
+      .flatMap((field) => compareField(service, field, entryOf(old, field), entryOf(now, field)))
   })
 }
 
@@ -71,11 +73,11 @@ function compareField(
 
 function compareMaps(service: string, field: string, before: Content, after: Content): DocumentChange[] {
   return keysOf(before, after)
-    .filter((item) => !same(before[item], after[item]))
+    .filter((item) => !same(entryOf(before, item), entryOf(after, item)))
     .map((item) => ({
       id: `${service} ${field} ${item}`,
       service,
-      kind: kindOf(before[item], after[item]),
+      kind: kindOf(entryOf(before, item), entryOf(after, item)),
       field: field === 'x-panamax' ? item : field,
       ...(field === 'x-panamax' ? {} : { item }),
     }))
@@ -105,17 +107,22 @@ function compareLists(
 
 function compareMetadata(before: Content, after: Content): DocumentChange[] {
   return keysOf(before, after)
-    .filter((key) => !same(before[key], after[key]))
-    .map((key) => ({ id: `x-panamax ${key}`, kind: kindOf(before[key], after[key]), field: key }))
+    .filter((key) => !same(entryOf(before, key), entryOf(after, key)))
+    .map((key) => ({ id: `x-panamax ${key}`, kind: kindOf(entryOf(before, key), entryOf(after, key)), field: key }))
 }
 
 function whole(key: string, before: Content, after: Content): DocumentChange {
-  return { id: key, kind: kindOf(before[key], after[key]), field: key }
+  return { id: key, kind: kindOf(entryOf(before, key), entryOf(after, key)), field: key }
 }
 
 function kindOf(before: Plain | undefined, after: Plain | undefined): DocumentChange['kind'] {
   if (before === undefined) return 'added'
   return after === undefined ? 'removed' : 'changed'
+}
+
+/** A name such as "constructor" is one like any other. */
+function entryOf(content: Content, key: string): Plain | undefined {
+  return Object.hasOwn(content, key) ? content[key] : undefined
 }
 
 function keysOf(a: Content, b: Content): string[] {
