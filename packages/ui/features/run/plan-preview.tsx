@@ -14,6 +14,11 @@ interface Props {
   readonly hidden?: readonly string[]
 }
 
+/** Whether the document itself stands in the way of nothing. */
+export function isFree({ problems }: Pick<PlanView, 'problems'>): boolean {
+  return !problems.some(({ severity }) => severity === 'error')
+}
+
 /** The plan as it stands, marked while a newer one is on its way. */
 export function PlanPreview({ plan, error, isCurrent, hidden = [] }: Props) {
   const { run } = useTexts()
@@ -25,6 +30,8 @@ export function PlanPreview({ plan, error, isCurrent, hidden = [] }: Props) {
       </Text>
     )
   }
+  // Of a document that cannot be read nothing is planned: that is not the same as nothing to do.
+  const isUnread = plan.changes.length === 0 && !isFree(plan)
   const problems = plan.problems.filter(({ path }) => !hidden.some((name) => path.includes(name)))
   return (
     <div className={classes.plan} aria-busy={!isCurrent}>
@@ -45,7 +52,7 @@ export function PlanPreview({ plan, error, isCurrent, hidden = [] }: Props) {
           </List>
         </Alert>
       )}
-      <PlanList plan={plan} />
+      {isUnread ? <Text size="sm">{run.planFailed}</Text> : <PlanList plan={plan} />}
       <LossList losses={plan.losses} />
     </div>
   )

@@ -8,7 +8,7 @@ import { keys } from '../../../api/keys.ts'
 import { Failure } from '../../../components/failure.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { PermissionList } from '../../plan/permission-list.tsx'
-import { PlanPreview } from '../../run/plan-preview.tsx'
+import { isFree, PlanPreview } from '../../run/plan-preview.tsx'
 import { PortConflicts } from '../../run/port-conflicts.tsx'
 import { useShowDeployment } from '../use-action.ts'
 import { ChangeList } from './change-list.tsx'
@@ -91,7 +91,7 @@ export function PlanReview({ onClose }: { readonly onClose: () => void }) {
           <div className={classes.buttons}>
             <Button
               type="submit"
-              disabled={plan.data === undefined || plan.data.conflicts.length > 0 || isStale}
+              disabled={plan.data === undefined || plan.data.conflicts.length > 0 || !isFree(plan.data) || isStale}
               loading={save.isPending && save.variables}
             >
               {texts.deploy}
