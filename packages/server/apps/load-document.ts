@@ -5,6 +5,7 @@ import type { AppSpec } from '@panamax/core/compose/spec'
 import { PanamaxError } from '@panamax/core/errors'
 import type { RevisionContent } from '../store/revisions.ts'
 import { documentFile } from './app-files.ts'
+import { maskedProblems } from './masked-problems.ts'
 
 export interface LoadedDocument {
   /** Absent when there is an error among the problems. */
@@ -14,7 +15,7 @@ export interface LoadedDocument {
 
 /**
  * Loads a revision's document under the app's name. Variables are the app's values and nothing else: never the environment
- * of this process. Files are those of the revision.
+ * of this process. Files are those of the revision. No problem quotes a secret among the values.
  */
 export function loadDocument(name: string, content: RevisionContent): LoadedDocument {
   const { app, problems } = load({
@@ -24,7 +25,7 @@ export function loadDocument(name: string, content: RevisionContent): LoadedDocu
     projectName: name,
     readFile: (path) => ownText(content, path.replace(/^\.\//, '')),
   })
-  return { ...(app === undefined ? {} : { app }), problems }
+  return { ...(app === undefined ? {} : { app }), problems: maskedProblems(problems, content) }
 }
 
 export function hasErrors(problems: readonly Problem[]): boolean {

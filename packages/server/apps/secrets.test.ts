@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppDraft } from '@panamax/contract/apps'
 import { afterEach, expect, test } from 'vitest'
 import { planChange, saveRevision } from './change-app.ts'
-import { planNewApp } from './create-app.ts'
+import { createApp, planNewApp } from './create-app.ts'
 import { revisionView } from './revision-view.ts'
 import { runAction } from './run-action.ts'
 import { openWorkshop, type Workshop } from './testing/workshop.ts'
@@ -59,4 +59,33 @@ test('a secret is in no plan, event, step, error, answer or byte of the store; o
   expect(container?.spec.environment).toMatchObject({ KEY: secrets[3], MORE: secrets[1], OTHER: secrets[2] })
   const view = revisionView(context, context.apps.get('blog'), 2)
   expect(view.values).toEqual({ KEY: null, MORE_TOKEN: null })
+})
+
+test('a secret in the wrong place is quoted by no problem, also not by a shortened one', async () => {
+  workshop = openWorkshop()
+  const { context, by } = workshop
+  const long = `${'long-planted-secret-'.repeat(6)}end`
+  const wrong = (place: string) =>
+    AppDraft.parse({
+      document: `
+x-panamax: {inputs: {KEY: {type: password, required: true}}}
+services:
+  web: {image: web:1, ${place}}
+`,
+      values: { KEY: secrets[0]!, MORE_TOKEN: long },
+    })
+  for (const place of [
+    'ports: ["${KEY}:80"]',
+    'cpus: "${KEY}"',
+    'mem_limit: "${MORE_TOKEN}"',
+    'read_only: "${MORE_TOKEN}"',
+    'depends_on: ["${KEY}"]',
+  ]) {
+    const { problems } = await planNewApp(context, wrong(place), by)
+    expect(problems, place).not.toEqual([])
+    expect(JSON.stringify(problems), place).not.toMatch(/planted/)
+    await expect(createApp(context, wrong(place), by)).rejects.toSatisfy(
+      (error: Error) => !JSON.stringify([error.message, { ...error }]).includes('planted'),
+    )
+  }
 })
