@@ -5,12 +5,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { targetsQuery } from '../../api/queries.ts'
-import { Failure, problemsOf } from '../../components/failure.tsx'
+import { Failure } from '../../components/failure.tsx'
 import { inputsOf } from '../../document/inputs-of.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { needConsent, PermissionList } from '../plan/permission-list.tsx'
 import { type Answers, firstAnswers, leftToKept, wrongAnswers } from './answers.ts'
 import { InputField } from './input-field.tsx'
+import { isTaken, nameProblem } from './name-problem.ts'
 import { PlanPreview } from './plan-preview.tsx'
 import { PortConflicts } from './port-conflicts.tsx'
 import classes from './run.module.css'
@@ -61,7 +62,9 @@ export function RunForm({ what, document, first }: Props) {
     }),
     [what, answers, ports, target, name],
   )
-  const plan = usePlan(draft)
+  const wrongName = nameProblem(name)
+  const plan = usePlan(draft, wrongName === undefined)
+  const nameError = wrongName ?? (isTaken(plan.error, name) ? 'taken' : undefined)
   // A file in the format of 2014 has its questions only once it is read by the server.
   const inputs = useMemo(
     () => (Object.keys(own).length > 0 ? own : inputsOf(plan.data?.document ?? '')),
@@ -72,7 +75,7 @@ export function RunForm({ what, document, first }: Props) {
   const wrong = wrongAnswers(inputs, answers, kept)
   const mustAccept = needConsent(plan.data?.permissions ?? [])
   const deploy = useMutation({
-    mutationFn: () => client.call('createApp', { body: { ...draft, ...(name ? {} : nameOf(plan.data?.app)) } }),
+    mutationFn: (wanted: AppDraft) => client.call('createApp', { body: { ...nameOf(plan.data?.app), ...wanted } }),
     onSuccess: ({ app, deployment }) =>
       navigate({ to: '/apps/$app', params: { app: app.name }, search: { deployment: deployment.id } }),
   })
@@ -86,10 +89,11 @@ export function RunForm({ what, document, first }: Props) {
     event.preventDefault()
     setAsked(true)
     const firstWrong = Object.keys(wrong)[0]
-    if (firstWrong !== undefined) {
+    if (nameError !== undefined) form.current?.querySelector<HTMLElement>('[data-app-name]')?.focus()
+    else if (firstWrong !== undefined) {
       form.current?.querySelector<HTMLElement>(`[data-input="${CSS.escape(firstWrong)}"]`)?.focus()
     } else if (mustAccept && !accepted) form.current?.querySelector<HTMLElement>('[data-consent]')?.focus()
-    else if ((plan.data?.conflicts.length ?? 0) === 0) deploy.mutate()
+    else if ((plan.data?.conflicts.length ?? 0) === 0) deploy.mutate(draft)
   }
   const errorOf = (key: string) => {
     const { label = key } = inputs[key] ?? {}
@@ -109,7 +113,8 @@ export function RunForm({ what, document, first }: Props) {
             autoComplete="off"
             spellCheck={false}
             data-autofocus
-            error={nameProblem(plan.error)}
+            data-app-name
+            error={nameError === undefined ? undefined : run.nameProblem[nameError]}
           />
           {targets.length > 1 ? (
             <NativeSelect
@@ -151,11 +156,15 @@ export function RunForm({ what, document, first }: Props) {
           </Section>
         )}
         <Section title={run.plan}>
-          <PlanPreview plan={plan.data} error={plan.error} isCurrent={plan.isCurrent} hidden={Object.keys(inputs)} />
+          {nameError === undefined ? (
+            <PlanPreview plan={plan.data} error={plan.error} isCurrent={plan.isCurrent} hidden={Object.keys(inputs)} />
+          ) : (
+            <Text size="sm">{run.planFailed}</Text>
+          )}
         </Section>
       </Stack>
       <footer className={classes.footer}>
-        {deploy.error === null ? null : <Failure error={deploy.error} />}
+        {deploy.error === null || deploy.variables !== draft ? null : <Failure error={deploy.error} />}
         {asked && Object.keys(wrong).length > 0 ? (
           <Alert color="red" variant="light" py="xs" role="alert">
             <Text size="sm">{errorOf(Object.keys(wrong)[0] ?? '')}</Text>
@@ -180,8 +189,4 @@ function withoutBlanks(answers: Answers): Record<string, string> {
 
 function nameOf(app: string | undefined): { readonly name?: string } {
   return app === undefined ? {} : { name: app }
-}
-
-function nameProblem(error: unknown): string | undefined {
-  return problemsOf(error).find(({ path }) => path.at(-1) === 'name')?.message
 }

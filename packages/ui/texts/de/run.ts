@@ -4,6 +4,12 @@ export const run: typeof english = {
   title: (name: string) => (name === '' ? 'Ausführen' : `${name} ausführen`),
   name: 'Name der App',
   nameHint: 'Kleinbuchstaben, Ziffern, - und _. Ihre Volumes heißen danach, darum bleibt er.',
+  nameProblem: {
+    blank: 'Die App braucht einen Namen.',
+    wrong: 'Nur Kleinbuchstaben, Ziffern, - und _; zuerst ein Buchstabe oder eine Ziffer.',
+    long: 'Höchstens 63 Zeichen.',
+    taken: 'Es gibt schon eine App mit diesem Namen. Wählen Sie einen anderen.',
+  },
   target: 'Ziel',
   image: 'Image',
   questions: 'Einstellungen',

@@ -2,6 +2,12 @@ export const run = {
   title: (name: string) => (name === '' ? 'Run' : `Run ${name}`),
   name: 'Name of the app',
   nameHint: 'Small letters, digits, - and _. Its volumes are named after it, so it stays.',
+  nameProblem: {
+    blank: 'The app needs a name.',
+    wrong: 'Small letters, digits, - and _ only; the first is a letter or a digit.',
+    long: 'At most 63 characters.',
+    taken: 'There is already an app of this name. Choose another one.',
+  },
   target: 'Target',
   image: 'Image',
   questions: 'Settings',
