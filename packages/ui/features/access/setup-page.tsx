@@ -1,11 +1,12 @@
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { client } from '../../api/client.ts'
+import { client, isCode } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { Failure } from '../../components/failure.tsx'
 import { useTitle } from '../../components/page.tsx'
+import type { Texts } from '../../texts/en.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import classes from './access.module.css'
 import { FirstPaint } from './first-paint.tsx'
@@ -34,6 +35,12 @@ export function SetupPage() {
   )
 }
 
+function usernameError(name: string, texts: Texts['access']): string | undefined {
+  if (name === '') return texts.nameBlank
+  if (!/^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name)) return texts.nameWrong
+  return name.length > 64 ? texts.nameTooLong : undefined
+}
+
 function FirstAccount({ token }: { readonly token: string }) {
   const { access } = useTexts()
   const queryClient = useQueryClient()
@@ -41,7 +48,7 @@ function FirstAccount({ token }: { readonly token: string }) {
   const [form, setForm] = useState({ username: '', password: '', again: '' })
   const [asked, setAsked] = useState(false)
   const errors = {
-    username: /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(form.username) ? undefined : access.nameWrong,
+    username: usernameError(form.username, access),
     password: form.password.length >= 10 ? undefined : access.passwordTooShort,
     again: form.again === form.password ? undefined : access.passwordsDiffer,
   }
@@ -91,6 +98,11 @@ function FirstAccount({ token }: { readonly token: string }) {
           error={asked && errors.again}
         />
         {setUp.error === null ? null : <Failure error={setUp.error} />}
+        {isCode(setUp.error, 'conflict') ? (
+          <Anchor component={Link} to="/">
+            {access.signIn}
+          </Anchor>
+        ) : null}
         <Button type="submit" loading={setUp.isPending} mt="xs">
           {access.setupButton}
         </Button>

@@ -20,5 +20,7 @@ export const access: typeof english = {
   passwordRepeat: 'Passwort, noch einmal',
   passwordsDiffer: 'Die beiden Passwörter sind verschieden.',
   passwordTooShort: 'Mindestens 10 Zeichen.',
-  nameWrong: 'Nur Buchstaben, Ziffern und . _ @ -.',
+  nameBlank: 'Das Konto braucht einen Namen.',
+  nameTooLong: 'Höchstens 64 Zeichen.',
+  nameWrong: 'Nur Buchstaben, Ziffern und . _ @ -; zuerst ein Buchstabe oder eine Ziffer.',
 }

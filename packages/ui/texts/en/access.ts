@@ -18,5 +18,7 @@ export const access = {
   passwordRepeat: 'Password, once more',
   passwordsDiffer: 'The two passwords differ.',
   passwordTooShort: 'At least 10 characters.',
-  nameWrong: 'Letters, digits and . _ @ - only.',
+  nameBlank: 'The account needs a name.',
+  nameTooLong: 'At most 64 characters.',
+  nameWrong: 'Letters, digits and . _ @ - only; the first is a letter or a digit.',
 }
