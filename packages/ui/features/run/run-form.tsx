@@ -63,7 +63,7 @@ export function RunForm({ what, document, first }: Props) {
     [what, answers, ports, target, name],
   )
   const wrongName = nameProblem(name)
-  const plan = usePlan(draft, wrongName === undefined)
+  const plan = usePlan(wrongName === undefined ? draft : undefined)
   const nameError = wrongName ?? (isTaken(plan.error, name) ? 'taken' : undefined)
   // A file in the format of 2014 has its questions only once it is read by the server.
   const inputs = useMemo(
