@@ -17,8 +17,9 @@ export function maskedProblems(
   problems: readonly Problem[],
   { document, values }: RevisionContent,
 ): readonly Problem[] {
-  if (problems.length === 0) return problems
-  const asked = new Set(secretNames(peek(document).metadata.inputs))
+  if (problems.length === 0 || Object.keys(values).length === 0) return problems
+  // Without the block there are no questions, and a document that was refused need not be read once more.
+  const asked = new Set(secretNames(peek(document.includes('x-panamax') ? document : '').metadata.inputs))
   const secrets = Object.entries(values)
     .filter(([name, value]) => (asked.has(name) || namesSecret(name)) && value.trim().length >= shortest)
     .map(([, value]) => value)
