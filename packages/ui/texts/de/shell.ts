@@ -29,7 +29,7 @@ export const shell: typeof english = {
   lostHint: 'Was Sie sehen, kann veraltet sein. Es wird aktualisiert, sobald der Server antwortet.',
   cpu: 'CPU',
   memory: 'Speicher',
-  hostCpu: (percent, cores) => `${percent} der ${cores} ${cores === 1 ? 'Kerns' : 'Kerne'} dieser Maschine ausgelastet`,
+  hostCpu: (percent, cores) => `${percent} von ${cores} ${cores === 1 ? 'Kern' : 'Kernen'} dieser Maschine ausgelastet`,
   hostMemory: (used, total) => `${used} von ${total} Arbeitsspeicher dieser Maschine belegt`,
   hostHigh: 'wird knapp',
   hostCritical: 'fast aufgebraucht',
