@@ -44,7 +44,7 @@ function List({ entries }: { readonly entries: readonly Entry[] }) {
             <Table.Th>{activity.what}</Table.Th>
             <Table.Th>{activity.outcome}</Table.Th>
             <Table.Th className={classes.wide}>{activity.who}</Table.Th>
-            <Table.Th>{activity.when}</Table.Th>
+            <Table.Th className={classes.roomy}>{activity.when}</Table.Th>
             <Table.Th className={classes.wide}>{activity.took}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -62,23 +62,25 @@ function Row({ entry }: { readonly entry: Entry }) {
   const { deployment } = useTexts()
   const format = useFormat()
   const took = entry.endedAt === undefined ? '' : format.clock(Date.parse(entry.endedAt) - Date.parse(entry.createdAt))
+  const when = (
+    <time dateTime={entry.createdAt} title={format.dateTime(entry.createdAt)}>
+      {format.ago(entry.createdAt)}
+    </time>
+  )
   return (
     <Table.Tr className={classes.row}>
       <Table.Td>
         <Link to="/activity/$deployment" params={{ deployment: entry.id }} className={classes.link}>
           {deployment.noun[entry.action]}: {entry.app}
         </Link>
+        <span className={classes.under}>{when}</span>
         {entry.message === undefined ? null : <span className={classes.message}>{entry.message}</span>}
       </Table.Td>
       <Table.Td>
         <Outcome state={entry.state} />
       </Table.Td>
       <Table.Td className={classes.wide}>{entry.startedBy}</Table.Td>
-      <Table.Td>
-        <time dateTime={entry.createdAt} title={format.dateTime(entry.createdAt)}>
-          {format.ago(entry.createdAt)}
-        </time>
-      </Table.Td>
+      <Table.Td className={classes.roomy}>{when}</Table.Td>
       <Table.Td className={classes.wide}>{took}</Table.Td>
     </Table.Tr>
   )

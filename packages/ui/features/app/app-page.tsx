@@ -8,6 +8,7 @@ import { Blank } from '../../components/blank.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
 import { LinkButton } from '../../components/link-button.tsx'
+import { useActiveTabInView } from '../../components/use-active-tab-in-view.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { AppCrumbs } from './app-crumbs.tsx'
 import { AppDeployment } from './app-deployment.tsx'
@@ -61,6 +62,7 @@ function Views({ app, isManaged }: { readonly app: string; readonly isManaged: b
   const part = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] ?? '' })
   const view = views.find((each) => each === part) ?? 'tiers'
   const shown = isManaged ? views : views.filter((each) => each !== 'document' && each !== 'history')
+  const row = useActiveTabInView(view)
   const go = (to: View) =>
     void navigate({
       to: to === 'tiers' ? '/apps/$app' : `/apps/$app/${to}`,
@@ -75,7 +77,7 @@ function Views({ app, isManaged }: { readonly app: string; readonly isManaged: b
       keepMounted={false}
       activateTabWithKeyboard={false}
     >
-      <Tabs.List className={classes.tabs} aria-label={texts.views}>
+      <Tabs.List ref={row} className={classes.tabs} aria-label={texts.views}>
         {shown.map((each) => (
           <Tabs.Tab key={each} value={each}>
             {texts[each]}
@@ -92,7 +94,7 @@ function Views({ app, isManaged }: { readonly app: string; readonly isManaged: b
 function Gone({ name }: { readonly name: string }) {
   const { app: texts } = useTexts()
   return (
-    <Page title={name} heading={null} width="text">
+    <Page title={name} heading={null}>
       <Blank icon={IconStack2} title={texts.gone} action={<LinkButton to="/apps">{texts.toApps}</LinkButton>}>
         {texts.goneHint}
       </Blank>

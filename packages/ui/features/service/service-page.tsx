@@ -6,6 +6,7 @@ import { Endpoints } from '../../components/endpoints.tsx'
 import { ImageLink } from '../../components/image-link.tsx'
 import { RegistryLink } from '../../components/registry-link.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { useActiveTabInView } from '../../components/use-active-tab-in-view.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { useDraft } from '../app/draft/use-draft.tsx'
 import { useAction } from '../app/use-action.ts'
@@ -24,6 +25,7 @@ export function ServicePage() {
   const { app, model } = useDraft()
   const service = useServices().find((each) => each.name === name)
   const shown: Part = isPart(part) ? part : 'overview'
+  const row = useActiveTabInView(shown)
   const available = parts.filter(({ needs }) => needs(app, model !== undefined))
   return (
     <section className={classes.service}>
@@ -44,7 +46,7 @@ export function ServicePage() {
             keepMounted={false}
             activateTabWithKeyboard={false}
           >
-            <Tabs.List className={classes.tabs} aria-label={texts.parts}>
+            <Tabs.List ref={row} className={classes.tabs} aria-label={texts.parts}>
               {available.map(({ name: each }) => (
                 <Tabs.Tab key={each} value={each}>
                   {texts.part[each]}

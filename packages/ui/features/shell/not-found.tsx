@@ -7,7 +7,7 @@ import { useTexts } from '../../texts/texts.tsx'
 export function NotFound() {
   const { shell } = useTexts()
   return (
-    <Page title={shell.notFound} heading={null} width="text">
+    <Page title={shell.notFound} heading={null}>
       <Blank icon={IconCompass} title={shell.notFound} action={<LinkButton to="/">{shell.toDiscover}</LinkButton>}>
         {shell.notFoundHint}
       </Blank>

@@ -83,7 +83,7 @@ function ConnectionState() {
       ) : (
         <>
           <IconPointFilled size={14} aria-hidden="true" />
-          <span className={classes.wideOnly}>{connection === 'live' ? shell.live : shell.connecting}</span>
+          <span className={classes.heard}>{connection === 'live' ? shell.live : shell.connecting}</span>
         </>
       )}
     </span>
