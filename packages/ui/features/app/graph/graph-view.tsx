@@ -1,13 +1,14 @@
 import '@xyflow/react/dist/style.css'
 import { Button, Skeleton } from '@mantine/core'
 import { Background, type Connection, Controls, type NodeChange, type NodeMouseHandler, ReactFlow } from '@xyflow/react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { LinkButton } from '../../../components/link-button.tsx'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { canStart, type ServiceFacts, useServices } from '../tiers/use-tiers.ts'
 import { useAction } from '../use-action.ts'
 import classes from './graph.module.css'
+import { placesOf, Refit } from './refit.tsx'
 import { ServicePanel } from './service-panel.tsx'
 import { nodeTypes } from './service-node.tsx'
 import { useFlow } from './use-flow.ts'
@@ -15,6 +16,7 @@ import { useFlow } from './use-flow.ts'
 const noNodes: readonly string[] = []
 /** Farther away not even the names can be read: of a graph that is too large for the window, a part is shown first. */
 const readable = 0.3
+const fit = { minZoom: readable, maxZoom: 1, padding: 0.15 } as const
 
 /** Services as nodes with their live status; links, start order and shared volumes as lines between them. */
 export function GraphView() {
@@ -23,7 +25,9 @@ export function GraphView() {
   const services = useServices()
   const [selected, setSelected] = useState(noNodes)
   const [opened, setOpened] = useState<string>()
+  const [isHeld, setHeld] = useState(false)
   const flow = useFlow(services, { selected })
+  const shown = useMemo(() => placesOf(flow?.nodes ?? []), [flow?.nodes])
   const connect = useCallback(
     ({ source, target }: Connection) => {
       if (source === target) return
@@ -66,14 +70,26 @@ export function GraphView() {
         nodesConnectable={mayEdit}
         deleteKeyCode={null}
         fitView
-        fitViewOptions={{ minZoom: readable, maxZoom: 1, padding: 0.15 }}
+        fitViewOptions={fit}
+        // Only what a person moves has an event.
+        onMove={(event) => {
+          if (event !== null) setHeld(true)
+        }}
         minZoom={0.1}
         maxZoom={1.5}
         proOptions={{ hideAttribution: true }}
         onlyRenderVisibleElements={services.length > 150}
       >
         <Background gap={20} />
-        <Controls showInteractive={false} aria-label={texts.label} />
+        <Controls
+          showInteractive={false}
+          fitViewOptions={fit}
+          onZoomIn={() => setHeld(true)}
+          onZoomOut={() => setHeld(true)}
+          onFitView={() => setHeld(false)}
+          aria-label={texts.label}
+        />
+        <Refit shown={shown} options={fit} isHeld={isHeld} />
       </ReactFlow>
       <Legend mayEdit={mayEdit} />
       {selected.length > 1 ? <Selection services={services.filter(({ name }) => selected.includes(name))} /> : null}
