@@ -12,3 +12,6 @@ export function useMedia(query: string): boolean {
   )
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
 }
+
+/** A phone, or a window as narrow: the same border as in the style sheets. */
+export const useNarrow = () => useMedia('(max-width: 40rem)')

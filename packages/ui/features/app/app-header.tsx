@@ -1,5 +1,5 @@
 import type { AppDetail } from '@panamax/contract/apps'
-import { ActionIcon, Anchor, Badge, Button, Text, TextInput, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Button, TextInput, Title, Tooltip } from '@mantine/core'
 import { IconArrowUpCircle, IconPencil } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,16 +9,18 @@ import { keys } from '../../api/keys.ts'
 import { AppIcon } from '../../components/app-icon.tsx'
 import { LinkButton } from '../../components/link-button.tsx'
 import { DriftBadge } from '../../components/drift-badge.tsx'
-import { Endpoints } from '../../components/endpoints.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
+import { useNarrow } from '../../preferences/use-media.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { AppActions } from './app-actions.tsx'
 import classes from './app.module.css'
+import { Facts } from './facts.tsx'
 import { isAhead } from './is-ahead.ts'
 
 export function AppHeader({ app }: { readonly app: AppDetail }) {
   const { app: texts, apps, upgrade } = useTexts()
+  const isNarrow = useNarrow()
   const [isRenaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
   return (
@@ -44,7 +46,7 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
                 {app.title}
               </Link>
             </Title>
-            {app.allowedActions.includes('rename') ? (
+            {app.allowedActions.includes('rename') && !isNarrow ? (
               <Tooltip label={texts.rename}>
                 <ActionIcon
                   ref={pencil}
@@ -82,27 +84,7 @@ export function AppHeader({ app }: { readonly app: AppDetail }) {
             ) : null}
           </div>
         )}
-        <Text size="sm" c="dimmed" className={classes.reason}>
-          {app.status.reason}
-        </Text>
-        <div className={classes.facts}>
-          <Endpoints endpoints={app.endpoints} />
-          <Text size="sm" c="dimmed" span>
-            {[
-              app.name,
-              texts.on(app.target),
-              app.deployedRevision === undefined ? undefined : texts.revision(app.deployedRevision),
-              app.source === undefined ? undefined : texts.from(app.source),
-            ]
-              .filter((part) => part !== undefined)
-              .join(' · ')}
-          </Text>
-          {(app.documentation ?? '') === '' ? null : (
-            <Anchor component={Link} to={`/apps/${app.name}/about`} size="sm">
-              {texts.about}
-            </Anchor>
-          )}
-        </div>
+        <Facts app={app} />
       </div>
       <AppActions app={app} onRename={() => setRenaming(true)} />
     </header>

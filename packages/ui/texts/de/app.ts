@@ -12,6 +12,7 @@ export const app: typeof english = {
   goneHint: 'Vielleicht wurde sie entfernt.',
   toApps: 'Alle Apps',
   actions: 'Weitere Aktionen',
+  details: 'Einzelheiten',
   start: 'Starten',
   stop: 'Stoppen',
   restart: 'Neu starten',

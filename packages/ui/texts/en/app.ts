@@ -10,6 +10,7 @@ export const app = {
   goneHint: 'It may have been removed.',
   toApps: 'All apps',
   actions: 'More actions',
+  details: 'Details',
   start: 'Start',
   stop: 'Stop',
   restart: 'Restart',
