@@ -20,6 +20,7 @@ const account = Account.parse({
   login: 'ada',
   fineGrained: true,
   warnings: ['It may not create repositories: give it the permission Administration (write).'],
+  sources: [],
   updatedAt: '2026-01-01T00:00:00.000Z',
   expiresAt: '2027-01-01T00:00:00.000Z',
 })
