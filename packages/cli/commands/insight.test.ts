@@ -23,3 +23,24 @@ describe('logs of a window with nothing in it', () => {
     expect((await logs({ tail: '0' })).err).toContain('--tail 0')
   })
 })
+
+test('following ends when its end has passed, and does not ask again', async () => {
+  let asked = 0
+  const following = createClient({
+    server: 'http://panamax',
+    fetch: async () => {
+      asked += 1
+      const entry = { cursor: 'a', time: '2026-01-01T00:00:00Z', kind: 'log', service: 'web', text: 'the last line' }
+      return new Response(`id: a\ndata: ${JSON.stringify(entry)}\n\n`, {
+        headers: { 'content-type': 'text/event-stream' },
+      })
+    },
+  })
+  for (const until of ['5m', '2026-01-01T00:00:00Z']) {
+    asked = 0
+    const options = { follow: true, until }
+    const ran = await runCommand('logs', { cwd: '/', args: ['blog'], options, client: async () => following })
+    expect(ran).toMatchObject({ code: 0, out: 'web | the last line\n' })
+    expect(asked).toBe(1)
+  }
+})

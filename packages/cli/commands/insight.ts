@@ -60,6 +60,7 @@ export const insightCommands: readonly Command[] = [
             lastEventId = event.id ?? lastEventId
             print(event.data)
           }
+          if (hasPassed(query.until)) return
         } catch (error) {
           const isGone = error instanceof PanamaxError && error.code === 'unreachable'
           if (!isGone || failures >= 30) throw error
@@ -193,6 +194,13 @@ interface JournalWindow {
   readonly grep?: string
   readonly services?: string
   readonly tail?: number
+}
+
+/** Nothing comes any more: it is a duration back from now, or a time that is over. */
+function hasPassed(until: string | undefined): boolean {
+  if (until === undefined) return false
+  const moment = Date.parse(until)
+  return Number.isNaN(moment) || moment <= Date.now()
 }
 
 function tailOf(given: string | undefined): { tail?: number } {
