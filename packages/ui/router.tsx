@@ -139,7 +139,7 @@ const history = createRoute({
 const journal = createRoute({
   getParentRoute: () => app,
   path: '/journal',
-  validateSearch: texts('service'),
+  validateSearch: texts('service', 'since', 'until'),
   component: lazyRouteComponent(
     () => persistently(() => import('./features/app/journal/journal-view.tsx')),
     'JournalView',

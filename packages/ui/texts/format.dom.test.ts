@@ -16,6 +16,7 @@ test('sizes are binary, with a digit behind the point while they are small', () 
 test('times are in the time zone of the setting', () => {
   expect(format.time('2026-07-01T10:00:00Z')).toBe('12:00:00')
   expect(createFormat('de', 'UTC').dateTime('2026-07-01T10:00:00Z')).toBe('01.07.2026, 10:00')
+  expect(createFormat('de', 'UTC').moment('2026-07-01T10:00:05Z')).toBe('01.07.2026, 10:00:05')
 })
 
 test('spans', () => {

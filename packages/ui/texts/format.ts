@@ -8,6 +8,10 @@ export interface Format {
   readonly percent: (value: number) => string
   readonly time: (value: string) => string
   readonly dateTime: (value: string) => string
+  /** Date and time, to the second. */
+  readonly moment: (value: string) => string
+  /** From one moment to another; what both share is said once. */
+  readonly moments: (from: string, to: string) => string
   /** "3 minutes ago" */
   readonly ago: (value: string, now?: number) => string
   /** Of a span in milliseconds: 0:07, 12:30, 1:02:03. */
@@ -28,6 +32,7 @@ export function createFormat(locale: string, timeZone: string): Format {
   const zone = timeZone === '' ? {} : { timeZone }
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', ...zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const numbers = [0, 1, 2].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }))
   const number = (value: number, digits: 0 | 1 | 2 = 0) => numbers[digits]?.format(value) ?? ''
@@ -41,6 +46,8 @@ export function createFormat(locale: string, timeZone: string): Format {
     percent: (value) => `${number(value, value < 10 ? 1 : 0)} %`,
     time: (value) => time.format(new Date(value)),
     dateTime: (value) => dateTime.format(new Date(value)),
+    moment: (value) => moment.format(new Date(value)),
+    moments: (from, to) => moment.formatRange(new Date(from), new Date(to)),
     ago(value, now = Date.now()) {
       const seconds = (new Date(value).getTime() - now) / 1000
       const [unit, size] = spans.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]

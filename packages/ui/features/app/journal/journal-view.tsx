@@ -1,4 +1,15 @@
-import { ActionIcon, Alert, Button, Checkbox, NativeSelect, Text, TextInput, Tooltip } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  Skeleton,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core'
 import { IconArrowDown, IconDownload, IconNotes, IconSearch } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -10,6 +21,8 @@ import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
 import { FilteredLines, type JournalFilter, matcherOf, textOfEntry } from './filter.ts'
 import { JournalLines } from './journal-lines.tsx'
+import { allTimes, type JournalRange, rangeOf } from './range.ts'
+import { RangePicker } from './range-picker.tsx'
 import classes from './journal.module.css'
 import { useJournal } from './use-journal.ts'
 
@@ -18,34 +31,63 @@ const all = ''
 
 /** All services merged, as it grows. */
 export function JournalView() {
-  const { service } = route.useSearch()
+  const { service, since, until } = route.useSearch()
+  const navigate = route.useNavigate()
   const { app } = useDraft()
-  return <Journal app={app.name} services={app.serviceList.map(({ name }) => name)} only={service} />
+  return (
+    <Journal
+      app={app.name}
+      services={app.serviceList.map(({ name }) => name)}
+      only={service}
+      firstRange={rangeOf({ since, until })}
+      onRange={(range) => {
+        const kept = { since: range.since || undefined, until: range.until || undefined }
+        void navigate({ search: (now) => ({ ...now, ...kept }), replace: true, resetScroll: false })
+      }}
+    />
+  )
 }
 
 interface Props {
   readonly app: string
   readonly services: readonly string[]
   readonly only?: string | undefined
+  readonly firstRange?: JournalRange
+  /** Told each range that is chosen: an address can keep it. */
+  readonly onRange?: (range: JournalRange) => void
   readonly isFixed?: boolean
   /** Takes the height of what it is in. */
   readonly isDocked?: boolean
 }
 
-export function Journal({ app, services, only, isFixed = false, isDocked = false }: Props) {
+export function Journal({
+  app,
+  services,
+  only,
+  firstRange = allTimes,
+  onRange,
+  isFixed = false,
+  isDocked = false,
+}: Props) {
   const { journal: texts } = useTexts()
   const format = useFormat()
-  const [since, setSince] = useState('')
+  const [range, setRange] = useState(firstRange)
   const [follows, setFollows] = useState(true)
   const [wraps, setWraps] = useState(true)
   const [filter, setFilter] = useState<JournalFilter>({ service: only ?? all, level: 'all', text: '', isRegex: false })
-  const journal = useJournal(app, since, isFixed ? only : undefined)
+  const journal = useJournal(app, range, isFixed ? only : undefined)
   const matcher = useMemo(() => matcherOf(filter), [filter])
   const [filtered] = useState(() => new FilteredLines())
   const shown = useMemo(
     () => filtered.of(journal.entries, filter, matcher),
     [filtered, journal.entries, filter, matcher],
   )
+  const changeRange = (chosen: JournalRange) => {
+    setRange(chosen)
+    onRange?.(chosen)
+  }
+  const hasEnd = range.until !== ''
+  const isFollowing = follows && !hasEnd
   const change = (part: Partial<JournalFilter>) => setFilter((now) => ({ ...now, ...part }))
   return (
     <section className={classes.journal} data-docked={isDocked || undefined} aria-label={texts.label}>
@@ -86,22 +128,12 @@ export function Journal({ app, services, only, isFixed = false, isDocked = false
           value={filter.level}
           onChange={(event) => change({ level: event.currentTarget.value as JournalFilter['level'] })}
         />
-        <NativeSelect
-          size="xs"
-          aria-label={texts.since}
-          data={[
-            { value: '', label: texts.sinceAll },
-            { value: '15m', label: texts.since15m },
-            { value: '1h', label: texts.since1h },
-            { value: '24h', label: texts.since24h },
-          ]}
-          value={since}
-          onChange={(event) => setSince(event.currentTarget.value)}
-        />
+        <RangePicker range={range} onChange={changeRange} />
         <Checkbox
           size="xs"
           label={texts.follow}
-          checked={follows}
+          checked={isFollowing}
+          disabled={hasEnd}
           onChange={(event) => setFollows(event.currentTarget.checked)}
         />
         <Checkbox
@@ -130,20 +162,28 @@ export function Journal({ app, services, only, isFixed = false, isDocked = false
           {texts.lost}
         </Alert>
       ) : null}
+      {hasEnd ? (
+        <Group gap="xs" mb={6} role="status">
+          <Text size="xs">{texts.rangeEnds(format.moment(range.until))}</Text>
+          <Button size="compact-xs" variant="default" onClick={() => changeRange({ ...range, until: '' })}>
+            {texts.rangeFollow}
+          </Button>
+        </Group>
+      ) : null}
       {journal.hasDropped ? (
         <Text size="xs" c="dimmed" mb={4}>
           {texts.dropped}
         </Text>
       ) : null}
-      {journal.entries.length === 0 && journal.error === undefined ? (
-        <Blank icon={IconNotes} title={texts.empty}>
-          {texts.emptyHint}
-        </Blank>
+      {journal.isReading ? (
+        <Skeleton h={120} aria-label={texts.reading} role="status" />
+      ) : journal.entries.length === 0 && journal.error === undefined ? (
+        <Nothing range={range} />
       ) : (
         <div className={classes.frame}>
-          <JournalLines entries={shown} services={services} follows={follows} wraps={wraps} onFollow={setFollows} />
+          <JournalLines entries={shown} services={services} follows={isFollowing} wraps={wraps} onFollow={setFollows} />
           {shown.length === 0 ? <p className={classes.none}>{texts.noneMatch}</p> : null}
-          {follows ? null : (
+          {isFollowing || hasEnd ? null : (
             <Button
               size="xs"
               variant="default"
@@ -157,5 +197,15 @@ export function Journal({ app, services, only, isFixed = false, isDocked = false
         </div>
       )}
     </section>
+  )
+}
+
+function Nothing({ range: { since, until } }: { readonly range: JournalRange }) {
+  const { journal: texts } = useTexts()
+  const isAll = since === '' && until === ''
+  return (
+    <Blank icon={IconNotes} title={isAll ? texts.empty : texts.emptyRange}>
+      {isAll ? texts.emptyHint : until === '' ? texts.emptyRangeHint : texts.emptyEndHint}
+    </Blank>
   )
 }
