@@ -89,12 +89,21 @@ export const AppDraft = z
       .describe('with image: ports, as compose writes them: "8080:80", "127.0.0.1:5353:53/udp"'),
     values: Values.default({}).describe('answers to inputs, and variables of the .env'),
     files: Files.default({}),
+    filesOf: z
+      .strictObject({ app: AppName, revision: z.int().min(1) })
+      .optional()
+      .describe(
+        'with document: the files beside the document of another app come along: those of its revision, and those in its folder that are mounted read-only. What an app writes is data, and stays',
+      ),
     ports: z.record(z.string(), z.int().min(1).max(65_535)).default({}).describe('host ports to move: {"8080": 8081}'),
     target: z.string().default('local'),
     adopt: z.boolean().default(false).describe('take over a compose project of that name'),
   })
   .refine((draft) => [draft.template, draft.document, draft.image].filter((each) => each !== undefined).length === 1, {
     message: 'give exactly one of template, document, image',
+  })
+  .refine((draft) => draft.document !== undefined || draft.filesOf === undefined, {
+    message: 'filesOf goes with document',
   })
   .refine((draft) => draft.image !== undefined || (draft.command === undefined && draft.publish === undefined), {
     message: 'command and publish go with image; for a document, write them into it',

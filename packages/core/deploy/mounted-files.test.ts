@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AppSpec, ServiceSpec } from '../compose/spec.ts'
-import { mountedFiles, relativeMounts } from './mounted-files.ts'
+import { mountedFiles, placesInFolder, relativeMounts } from './mounted-files.ts'
 
 const files = { 'conf/site.conf': 'a1', 'conf/extra/b.conf': 'b2', 'init.sql': 'c3', 'config.json': 'd4' }
 
@@ -59,4 +59,22 @@ describe('the own files that a service mounts', () => {
     expect(Object.keys(facets)).toEqual(['files in ./conf'])
     expect(of(bind('./conf'), {}, Object.fromEntries(Object.entries(many).reverse()))).toEqual(facets)
   })
+})
+
+test('places in the folder are fixed where nobody may write', () => {
+  const read = { type: 'bind', source: './conf', target: '/conf', read_only: true } as const
+  const app: AppSpec = {
+    name: 'blog',
+    services: {
+      web: web({ volumes: [read, ...(bind('./data', '/etc', '../up', './both').volumes ?? [])] }),
+      db: web({ volumes: [{ ...read, source: './both' }], secrets: [{ source: 'key' }] }),
+    },
+    secrets: { key: { name: 'blog_key', file: './key.txt' } },
+  }
+  expect(placesInFolder(app)).toEqual([
+    { place: 'conf', isFixed: true },
+    { place: 'data', isFixed: false },
+    { place: 'both', isFixed: false },
+    { place: 'key.txt', isFixed: true },
+  ])
 })

@@ -45,6 +45,25 @@ export function relativeMounts(app: AppSpec): string[] {
   return [...new Set(all)].filter((path) => !/^(\/|~|[A-Za-z]:[\\/])/.test(path))
 }
 
+/**
+ * Places in the app's folder that services mount or take as a config or secret, "." for all of it. `isFixed`: none of them may
+ * write there, so that what is in it came from people and is no data.
+ */
+export function placesInFolder(app: AppSpec): { readonly place: string; readonly isFixed: boolean }[] {
+  const written = new Set(
+    Object.values(app.services).flatMap(({ volumes = [] }) =>
+      volumes.flatMap(({ source, read_only: isFixed }) => (source === undefined || isFixed === true ? [] : [source])),
+    ),
+  )
+  const places = new Map<string, boolean>()
+  for (const source of new Set(Object.values(app.services).flatMap((service) => mountedPaths(app, service)))) {
+    // Only what is written relative to the document is the document's.
+    const place = source.startsWith('/') ? undefined : placeIn('/folder', source)
+    if (place !== undefined) places.set(place, (places.get(place) ?? true) && !written.has(source))
+  }
+  return [...places].map(([place, isFixed]) => ({ place, isFixed }))
+}
+
 function mountedPaths(app: AppSpec, service: ServiceSpec): string[] {
   const mounts = (service.volumes ?? []).flatMap(({ type, source }) => (type === 'bind' && source ? [source] : []))
   const configs = (service.configs ?? []).flatMap(({ source }) => app.configs?.[source]?.file ?? [])

@@ -13,6 +13,7 @@ import type { Candidate } from './candidate.ts'
 import { chooseName, type NameHolder } from './choose-name.ts'
 import { containedPath } from './contained-path.ts'
 import type { AppContext } from './context.ts'
+import { copiedFiles } from './copied-files.ts'
 import { asDocument, type DocumentHead, readHead } from './document-head.ts'
 import { imageApp } from './image-app.ts'
 import { imageProblems } from './image-problems.ts'
@@ -109,7 +110,16 @@ async function readOrigin(context: AppContext, draft: CheckedDraft, signal: Abor
   const fileName = draft.fileName ?? 'compose.yaml'
   const { document, problems } = asDocument(draft.document ?? '', fileName)
   const head = readHead(document, fileName)
-  return { document, files, values, source: baseName(fileName), head, ...nameFrom(head, fileName), problems }
+  const copied = draft.filesOf === undefined ? { files: {}, problems: [] } : await copiedFiles(context, draft.filesOf)
+  return {
+    document,
+    files: { ...copied.files, ...files },
+    values,
+    source: baseName(fileName),
+    head,
+    ...nameFrom(head, fileName),
+    problems: [...problems, ...copied.problems],
+  }
 }
 
 /** A bare name that several sources have is never one of them silently. */

@@ -21,8 +21,14 @@ import { usePlan } from './use-plan.ts'
 export type RunSubject =
   | { readonly template: string }
   | { readonly image: string }
-  /** `adopt`: takes over the compose project of that name. */
-  | { readonly document: string; readonly fileName: string; readonly adopt?: string }
+  | {
+      readonly document: string
+      readonly fileName: string
+      /** Takes over the compose project of that name. */
+      readonly adopt?: string
+      /** An app whose files come along. */
+      readonly filesOf?: { readonly app: string; readonly revision: number }
+    }
 
 /** What the form begins with, instead of what the document says. */
 export interface FirstChoices {

@@ -1,5 +1,4 @@
 import { Drawer } from '@mantine/core'
-import type { ReactNode } from 'react'
 import { type FirstChoices, RunForm, type RunSubject } from './run-form.tsx'
 
 interface Props {
@@ -9,12 +8,10 @@ interface Props {
   readonly document?: string
   readonly first?: FirstChoices
   readonly onClose: () => void
-  /** To be known before. */
-  readonly children?: ReactNode
 }
 
 /** Over the template: everything to decide and to know before something runs. */
-export function RunSheet({ what, title, document = '', first, onClose, children }: Props) {
+export function RunSheet({ what, title, document = '', first, onClose }: Props) {
   return (
     <Drawer
       opened
@@ -24,7 +21,6 @@ export function RunSheet({ what, title, document = '', first, onClose, children 
       title={title}
       styles={{ body: { paddingBottom: 0 } }}
     >
-      {children}
       <RunForm what={what} document={document} {...(first === undefined ? {} : { first })} />
     </Drawer>
   )

@@ -29,7 +29,6 @@ export const app: typeof english = {
   export: 'Exportieren',
   duplicate: 'Duplizieren',
   duplicateTitle: (title: string) => `${title} duplizieren`,
-  duplicateFiles: 'Diese Dateien neben dem Dokument werden nicht kopiert:',
   remove: 'Löschen',
   adopt: 'Übernehmen',
   from: (source: string) => `aus ${source}`,

@@ -27,7 +27,6 @@ export const app = {
   export: 'Export',
   duplicate: 'Duplicate',
   duplicateTitle: (title: string) => `Duplicate ${title}`,
-  duplicateFiles: 'These files beside the document are not copied:',
   remove: 'Delete',
   adopt: 'Adopt',
   from: (source: string) => `from ${source}`,
