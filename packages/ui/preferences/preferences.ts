@@ -13,6 +13,8 @@ export interface Preferences {
   readonly language: (typeof choices.language)[number]
   /** Below the other views of an app. */
   readonly journal: (typeof choices.journal)[number]
+  /** In hundredths of the window's height; 0: as it is by itself. */
+  readonly journalHeight: number
   /** An IANA time zone; empty: the browser's. */
   readonly timeZone: string
 }
@@ -34,12 +36,13 @@ export function toPreferences(kept: unknown): Preferences {
   const found = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {}
   const choice = <T extends string>(known: readonly [T, ...T[]], value: unknown): T =>
     known.find((each) => each === value) ?? known[0]
-  const { timeZone } = found
+  const { timeZone, journalHeight } = found
   return {
     scheme: choice(choices.scheme, found['scheme']),
     contrast: choice(choices.contrast, found['contrast']),
     language: choice(choices.language, found['language']),
     journal: choice(choices.journal, found['journal']),
+    journalHeight: typeof journalHeight === 'number' && journalHeight >= 0 && journalHeight <= 100 ? journalHeight : 0,
     timeZone: typeof timeZone === 'string' && isZone(timeZone) ? timeZone : '',
   }
 }

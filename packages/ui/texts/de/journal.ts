@@ -52,4 +52,7 @@ export const journal: typeof english = {
   dockShow: 'Journal hier zeigen',
   dockHide: 'Journal ausblenden',
   dockWhole: 'Das ganze Journal',
+  dockHeight: 'Höhe des Journals',
+  dockHeightHint: 'Ziehen, oder mit den Pfeiltasten verschieben. Ein Doppelklick setzt sie zurück.',
+  dockShare: (share: number) => `${share} % des Fensters`,
 }

@@ -49,4 +49,7 @@ export const journal = {
   dockShow: 'Show the journal here',
   dockHide: 'Hide the journal',
   dockWhole: 'The whole journal',
+  dockHeight: 'Height of the journal',
+  dockHeightHint: 'Drag it, or move it by the arrow keys. A double click resets it.',
+  dockShare: (share: number) => `${share} % of the window`,
 }

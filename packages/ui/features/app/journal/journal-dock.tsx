@@ -6,6 +6,7 @@ import { lazily } from '../../../components/lazily.ts'
 import { setPreferences, usePreferences } from '../../../preferences/preferences.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
+import { DockResizer } from './dock-resizer.tsx'
 import classes from './journal-dock.module.css'
 
 const Journal = lazily(() => import('./journal-view.tsx'), 'Journal')
@@ -21,6 +22,7 @@ export function JournalDock() {
     <>
       <div className={classes.room} data-open={isOpen || undefined} />
       <section className={classes.dock} data-open={isOpen || undefined} aria-label={texts.dock}>
+        {isOpen ? <DockResizer controls={panel} /> : null}
         <div className={classes.bar}>
           <button
             type="button"
