@@ -4,7 +4,10 @@ export const journal: typeof english = {
   label: 'Journal',
   search: 'Journal filtern',
   regex: 'Regulärer Ausdruck',
-  regexWrong: 'Das ist kein regulärer Ausdruck.',
+  regexProblem: {
+    none: 'Das ist kein regulärer Ausdruck.',
+    tooSlow: 'Dieser Ausdruck braucht bei einer der Zeilen zu lange.',
+  },
   services: 'Dienste',
   allServices: 'Alle Dienste',
   level: 'Zeigen',

@@ -2,7 +2,7 @@ export const journal = {
   label: 'Journal',
   search: 'Filter the journal',
   regex: 'Regular expression',
-  regexWrong: 'This is not a regular expression.',
+  regexProblem: { none: 'This is not a regular expression.', tooSlow: 'This expression takes too long on some line.' },
   services: 'Services',
   allServices: 'All services',
   level: 'Show',

@@ -123,10 +123,10 @@ export const service = {
   portsHint:
     'A published port is open to everybody who reaches this machine. Services of the app reach each other without one, by their names.',
   portAutomatic: 'a free port is chosen when it starts',
-  hostPortBlank: 'chosen by itself',
+  hostPortBlank: 'chosen automatically',
   exposedPorts: 'Open to the other services',
   noExposed: 'Its image names no port, and neither does the document.',
-  exposedByImage: 'says its image',
+  exposedByImage: 'declared by its image',
   exposeLabel: 'Port',
   addExposed: 'Expose port',
   sharedVolumes: 'Volumes of other services',

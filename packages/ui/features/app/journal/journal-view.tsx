@@ -12,18 +12,19 @@ import {
 } from '@mantine/core'
 import { IconArrowDown, IconDownload, IconNotes, IconSearch } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { Blank } from '../../../components/blank.tsx'
 import { Failure } from '../../../components/failure.tsx'
 import { saveFile } from '../../../components/save-file.ts'
 import { useFormat } from '../../../texts/format.ts'
 import { useTexts } from '../../../texts/texts.tsx'
 import { useDraft } from '../draft/use-draft.tsx'
-import { FilteredLines, type JournalFilter, matcherOf, textOfEntry } from './filter.ts'
+import { type JournalFilter, textOfEntry } from './filter.ts'
 import { JournalLines } from './journal-lines.tsx'
 import { allTimes, type JournalRange, rangeOf } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import classes from './journal.module.css'
+import { useFiltered } from './use-filtered.ts'
 import { useJournal } from './use-journal.ts'
 
 const route = getRouteApi('/shell/apps/$app/journal')
@@ -76,12 +77,7 @@ export function Journal({
   const [wraps, setWraps] = useState(true)
   const [filter, setFilter] = useState<JournalFilter>({ service: only ?? all, level: 'all', text: '', isRegex: false })
   const journal = useJournal(app, range, isFixed ? only : undefined)
-  const matcher = useMemo(() => matcherOf(filter), [filter])
-  const [filtered] = useState(() => new FilteredLines())
-  const shown = useMemo(
-    () => filtered.of(journal.entries, filter, matcher),
-    [filtered, journal.entries, filter, matcher],
-  )
+  const { shown, problem } = useFiltered(journal.entries, filter)
   const changeRange = (chosen: JournalRange) => {
     setRange(chosen)
     onRange?.(chosen)
@@ -100,7 +96,7 @@ export function Journal({
           leftSection={<IconSearch size={14} aria-hidden="true" />}
           value={filter.text}
           onChange={(event) => change({ text: event.currentTarget.value })}
-          error={matcher === undefined ? texts.regexWrong : undefined}
+          error={problem === undefined ? undefined : texts.regexProblem[problem]}
         />
         <Checkbox
           size="xs"
