@@ -19,6 +19,11 @@ export const upgrade: typeof english = {
   theDocument: 'Das Dokument',
   mine: 'Ihres behalten',
   theirs: 'Das der Vorlage nehmen',
+  undecided: {
+    mine: '▼ Ihres, wenn Sie es behalten',
+    theirs: '▼ Das der Vorlage, wenn Sie es nehmen',
+    end: '▲ Das entscheiden Sie',
+  },
   before: 'Wie es vorher war',
   nothing: '(nichts)',
   questions: 'Wonach die Vorlage jetzt fragt',

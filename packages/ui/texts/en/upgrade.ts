@@ -19,6 +19,11 @@ export const upgrade = {
   theDocument: 'The document',
   mine: 'Keep yours',
   theirs: 'Take the template’s',
+  undecided: {
+    mine: '▼ Yours, if you keep it',
+    theirs: '▼ The template’s, if you take it',
+    end: '▲ This is for you to decide',
+  },
   before: 'What it was before',
   nothing: '(nothing)',
   questions: 'What the template now asks',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { resolved } from './resolve.ts'
+import { readable, resolved } from './resolve.ts'
 
 const text = [
   'services:',
@@ -37,4 +37,23 @@ test('what is not decided keeps its markers', () => {
   expect(half).toContain('<<<<<<< yours')
   expect(half).not.toContain('user')
   expect(resolved(text, conflicts, {})).toBe(text)
+})
+
+test('for people, what is not decided is there in both ways under its words, without markers', () => {
+  const words = { mine: 'yours', theirs: 'the template’s', end: 'decided so far' }
+  expect(readable(text, conflicts, { choices: { 0: 'theirs' }, words })).toBe(
+    [
+      'services:',
+      '  image: a:2',
+      '  tty: true',
+      '# yours',
+      '# the template’s',
+      '  user: "1000"',
+      '  group: x',
+      '# decided so far',
+      '',
+    ].join('\n'),
+  )
+  const both = { 0: 'mine', 1: 'theirs' } as const
+  expect(readable(text, conflicts, { choices: both, words })).toBe(resolved(text, conflicts, both))
 })

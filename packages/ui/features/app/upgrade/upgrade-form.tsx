@@ -19,7 +19,7 @@ import { PlanPreview } from '../../run/plan-preview.tsx'
 import { PortConflicts } from '../../run/port-conflicts.tsx'
 import { Section } from '../../run/section.tsx'
 import { ConflictCard } from './conflict-card.tsx'
-import { resolved, type Side } from './resolve.ts'
+import { readable, resolved, type Side } from './resolve.ts'
 import classes from './upgrade.module.css'
 
 const Difference = lazily(() => import('../../../components/difference.tsx'), 'Difference')
@@ -49,6 +49,7 @@ export function UpgradeForm({ upgrade, app }: { readonly upgrade: Upgrade; reado
     Object.keys(choices).length +
     torn.reduce((sum, { path, conflicts }) => sum + conflicts.length - Object.keys(fileChoices[path] ?? {}).length, 0)
   const document = resolved(upgrade.document ?? '', upgrade.conflicts, choices)
+  const shown = readable(upgrade.document ?? '', upgrade.conflicts, { choices, words: texts.undecided })
   const request = useMemo<UpgradeRequest>(
     () => ({
       mark: upgrade.mark ?? '',
@@ -173,7 +174,7 @@ export function UpgradeForm({ upgrade, app }: { readonly upgrade: Upgrade; reado
       <section className={classes.difference} aria-label={texts.difference}>
         <Section title={texts.difference}>
           <Suspense fallback={<Skeleton h={240} />}>
-            <Difference before={upgrade.current ?? ''} after={document} label={texts.difference} />
+            <Difference before={upgrade.current ?? ''} after={shown} label={texts.difference} />
           </Suspense>
         </Section>
       </section>
