@@ -43,6 +43,7 @@ import { keepSecrets } from './left-data.ts'
 import { AppFolders, type FileWriter } from './app-folder.ts'
 import type { AppContext, FindDefinition } from './context.ts'
 import { appHandlers } from './handlers.ts'
+import { Aging } from './aging.ts'
 import { IdleMemory } from './idle-memory.ts'
 import { LiveApps } from './live-apps.ts'
 import { healthOf, LiveNews } from './live-news.ts'
@@ -77,8 +78,17 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const events = new AppEvents(new AppEventStore(database), now, (error) =>
     log.error({ err: error }, 'events of apps could not be stored; they are kept in memory for now'),
   )
-  const feed: SystemFeed = new SystemFeed((isWatched) => (isWatched ? host.start() : host.stop()))
+  const feed: SystemFeed = new SystemFeed((isWatched) => {
+    for (const each of [host, aging]) {
+      if (isWatched) each.start()
+      else each.stop()
+    }
+  })
   const host = new HostSampler((numbers) => feed.tell({ type: 'host', numbers }))
+  const aging = new Aging(
+    () => apps.list(),
+    (target, app) => news.touch(target, app),
+  )
   const targets = new Targets({
     store: new TargetStore(database, vault),
     definition: options.definition ?? findDefinition,
@@ -182,7 +192,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
   const accounts = new Accounts({ store: new AccountStore(database, vault), now: platform.now, ...options.github })
   const lastLines = new LastLines((target) => targets.driver(target))
   const live = new LiveApps(context, lastLines)
-  const news = new LiveNews(context, live, { lastLines, feed })
+  const news: LiveNews = new LiveNews(context, live, { lastLines, feed })
   const connect = (app: string) => targets.driver(targetOf(context, app))
   const stats = new StatsHub(connect)
   const usage = new UsageBoard({ stats, running: () => runningApps(targets) })
@@ -225,6 +235,7 @@ export function openAppServices(platform: Platform, options: AppServicesOptions 
     },
     async close() {
       host.stop()
+      aging.stop()
       await marketplace.sources.close()
       await catalog.close()
       await deployer.close()
