@@ -15,6 +15,8 @@ interface Props {
 export function Failure({ error, title, onRetry }: Props) {
   const { shell } = useTexts()
   const problems = problemsOf(error)
+  // Asking again changes nobody's role.
+  const isForbidden = error instanceof PanamaxError && error.code === 'forbidden'
   return (
     <Alert
       color="red"
@@ -34,7 +36,7 @@ export function Failure({ error, title, onRetry }: Props) {
           ))}
         </List>
       ) : null}
-      {onRetry === undefined ? null : (
+      {onRetry === undefined || isForbidden ? null : (
         <Button size="xs" variant="default" mt="sm" onClick={onRetry}>
           {shell.retry}
         </Button>
