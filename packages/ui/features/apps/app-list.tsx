@@ -129,7 +129,7 @@ const AppCells = memo(function AppCells({ app, usage }: CellProps) {
         </span>
       </div>
       <div role="cell" className={classes.up}>
-        {texts.up(app.services.up, app.services.total)}
+        {app.services.total === 0 ? '–' : texts.up(app.services.up, app.services.total)}
       </div>
       <div role="cell" className={classes.usage}>
         {usage === undefined ? null : format.percent(usage.cpuPercent)}
