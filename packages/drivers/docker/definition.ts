@@ -2,7 +2,7 @@ import type { Driver, DriverContext, DriverDefinition } from '@panamax/core/depl
 import { z } from 'zod'
 import { parseHost } from './connection/endpoint.ts'
 
-const config = z.object({
+const config = z.strictObject({
   host: z.string().trim().optional().meta({
     title: 'Address of the engine',
     description:

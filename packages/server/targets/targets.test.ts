@@ -51,6 +51,10 @@ test('a target whose configuration can never work is refused; one that is only a
   })
   const create = (host: string) => targets.create({ name: 'far', kind: 'docker', config: { host } })
   await expect(create('nonsense://x')).rejects.toMatchObject({ code: 'invalid_request' })
+  await expect(targets.create({ name: 'far', kind: 'docker', config: { hots: 'x' } })).rejects.toMatchObject({
+    code: 'invalid_request',
+    details: { problems: [{ message: expect.stringContaining('hots') }] },
+  })
   expect(targets.list().map(({ name }) => name)).toEqual(['local'])
   expect((await create('tcp://127.0.0.1:1')).name).toBe('far')
   await targets.close()
