@@ -1,4 +1,6 @@
 import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { accountsQuery } from '../../api/queries.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import type { AccessForm } from './source-form.ts'
 
@@ -6,12 +8,20 @@ interface Props {
   readonly form: AccessForm
   /** Credentials are stored already and can be kept. */
   readonly hasCredentials?: boolean
+  /** One of the accounts will do, too. */
+  readonly offersAccounts?: boolean
   readonly onChange: (form: AccessForm) => void
 }
 
 /** How a private repository is opened. */
-export function AccessFields({ form, hasCredentials = false, onChange }: Props) {
+export function AccessFields({ form, hasCredentials = false, offersAccounts = false, onChange }: Props) {
   const { sources: texts, access } = useTexts()
+  const { data: accounts = [] } = useQuery({ ...accountsQuery, enabled: offersAccounts })
+  const choose = (value: string) => {
+    const account = accounts.find(({ host }) => value === optionOf(host))?.host
+    if (account === undefined) onChange({ ...form, kind: value as AccessForm['kind'] })
+    else onChange({ ...form, kind: 'account', account })
+  }
   return (
     <>
       <NativeSelect
@@ -20,11 +30,14 @@ export function AccessFields({ form, hasCredentials = false, onChange }: Props) 
         data={[
           ...(hasCredentials ? [{ value: 'keep', label: texts.accessKeep }] : []),
           { value: 'none', label: texts.accessNone },
+          ...(offersAccounts
+            ? accounts.map(({ host }) => ({ value: optionOf(host), label: texts.accessAccount(host) }))
+            : []),
           { value: 'token', label: texts.accessToken },
           { value: 'ssh-key', label: texts.accessKey },
         ]}
-        value={form.kind}
-        onChange={(event) => onChange({ ...form, kind: event.currentTarget.value as AccessForm['kind'] })}
+        value={form.kind === 'account' ? optionOf(form.account) : form.kind}
+        onChange={(event) => choose(event.currentTarget.value)}
       />
       {form.kind === 'token' ? (
         <>
@@ -62,3 +75,6 @@ export function AccessFields({ form, hasCredentials = false, onChange }: Props) 
     </>
   )
 }
+
+/** Never the name of another kind of access. */
+const optionOf = (host: string) => `account ${host}`

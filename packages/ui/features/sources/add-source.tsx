@@ -10,7 +10,7 @@ import { LinkButton } from '../../components/link-button.tsx'
 import { useFormat } from '../../texts/format.ts'
 import { useTexts } from '../../texts/texts.tsx'
 import { AccessFields } from './access-fields.tsx'
-import { credentialsOf, filled, noAccess } from './source-form.ts'
+import { filled, noAccess, sourceCredentialsOf } from './source-form.ts'
 
 const empty = { address: '', name: '', branch: '', folder: '' }
 
@@ -39,7 +39,7 @@ function AddForm({ onClose }: { readonly onClose: () => void }) {
   const add = useMutation({
     mutationFn: () => {
       const [name, branch, folder] = [filled(form.name), filled(form.branch), filled(form.folder)]
-      const credentials = credentialsOf(access)
+      const credentials = sourceCredentialsOf(access)
       return client.call('addSource', {
         body: {
           address: form.address.trim(),
@@ -86,7 +86,7 @@ function AddForm({ onClose }: { readonly onClose: () => void }) {
               <TextInput label={texts.branchLabel} description={texts.branchHint} {...field('branch')} />
               <TextInput label={texts.folderLabel} description={texts.folderHint} {...field('folder')} />
             </Group>
-            <AccessFields form={access} onChange={setAccess} />
+            <AccessFields form={access} offersAccounts onChange={setAccess} />
           </>
         ) : (
           <Anchor component="button" type="button" size="sm" ta="start" onClick={() => setShowsMore(true)}>

@@ -7,7 +7,7 @@ import type { Source } from '../../api/queries.ts'
 import { Failure } from '../../components/failure.tsx'
 import { useTexts } from '../../texts/texts.tsx'
 import { AccessFields } from './access-fields.tsx'
-import { type AccessForm, credentialsOf, filled, noAccess } from './source-form.ts'
+import { type AccessForm, filled, noAccess, sourceCredentialsOf } from './source-form.ts'
 
 /** Branch, folder and how it is opened; what is read from now on. */
 export function ChangeSource({ source, onClose }: { readonly source: Source; readonly onClose: () => void }) {
@@ -23,7 +23,7 @@ export function ChangeSource({ source, onClose }: { readonly source: Source; rea
         body: {
           branch: filled(branch) ?? null,
           folder: filled(folder) ?? null,
-          ...(access.kind === 'keep' ? {} : { credentials: credentialsOf(access) ?? null }),
+          ...(access.kind === 'keep' ? {} : { credentials: sourceCredentialsOf(access) ?? null }),
         },
       }),
     onSuccess: async () => {
@@ -55,7 +55,7 @@ export function ChangeSource({ source, onClose }: { readonly source: Source; rea
             onChange={(event) => setFolder(event.currentTarget.value)}
             autoComplete="off"
           />
-          <AccessFields form={access} hasCredentials={source.hasCredentials} onChange={setAccess} />
+          <AccessFields form={access} hasCredentials={source.hasCredentials} offersAccounts onChange={setAccess} />
           {save.error === null ? null : <Failure error={save.error} />}
           <Group justify="flex-end">
             <Button type="submit" loading={save.isPending}>

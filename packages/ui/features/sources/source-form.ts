@@ -1,13 +1,15 @@
-import type { GitCredentials } from '@panamax/contract/sources'
+import type { GitCredentials, SourceCredentials } from '@panamax/contract/sources'
 
 export interface AccessForm {
-  readonly kind: 'none' | 'keep' | 'token' | 'ssh-key'
+  readonly kind: 'none' | 'keep' | 'token' | 'ssh-key' | 'account'
+  /** Host of the account. */
+  readonly account: string
   readonly username: string
   readonly token: string
   readonly key: string
 }
 
-export const noAccess: AccessForm = { kind: 'none', username: '', token: '', key: '' }
+export const noAccess: AccessForm = { kind: 'none', account: '', username: '', token: '', key: '' }
 
 /** What the form comes to; undefined: nothing is sent. */
 export function credentialsOf(form: AccessForm): GitCredentials | undefined {
@@ -16,6 +18,11 @@ export function credentialsOf(form: AccessForm): GitCredentials | undefined {
     return { type: 'token', token: form.token.trim(), ...(username === '' ? {} : { username }) }
   }
   return form.kind === 'ssh-key' ? { type: 'ssh-key', key: `${form.key.trim()}\n` } : undefined
+}
+
+/** A source may also be read with an account, which is then referred to and not copied. */
+export function sourceCredentialsOf(form: AccessForm): SourceCredentials | undefined {
+  return form.kind === 'account' ? { type: 'account', host: form.account } : credentialsOf(form)
 }
 
 /** What is blank is left out. */

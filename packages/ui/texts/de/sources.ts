@@ -26,6 +26,7 @@ export const sources: typeof english = {
   accessHint: 'Verschlüsselt gespeichert, nie wieder gezeigt',
   accessKeep: 'Wie gespeichert',
   accessNone: 'Öffentlich',
+  accessAccount: (host: string) => `Mit dem Konto bei ${host}`,
   accessToken: 'Privat, mit Token oder Passwort',
   accessKey: 'Privat, mit SSH-Schlüssel',
   username: 'Benutzername',

@@ -23,6 +23,7 @@ export const sources = {
   accessHint: 'Stored encrypted, never shown again',
   accessKeep: 'As it is stored',
   accessNone: 'Public',
+  accessAccount: (host: string) => `With the account at ${host}`,
   accessToken: 'Private, with a token or password',
   accessKey: 'Private, with an SSH key',
   username: 'User name',

@@ -19,7 +19,7 @@ test('what is blank is left out; a new repository is asked for only where it is 
   expect(destinationOf({ ...nowhere, repository: 'ada/templates', isNew: true, visibility: 'public' })).toMatchObject({
     create: 'public',
   })
-  const access = { kind: 'token' as const, username: '', token: ' t0ken ', key: '' }
+  const access = { kind: 'token' as const, account: '', username: '', token: ' t0ken ', key: '' }
   expect(
     destinationOf({ ...nowhere, kind: 'git', address: 'https://git.example/t.git', branch: 'main', access }),
   ).toEqual({
