@@ -30,7 +30,11 @@ export const createPanamaxTheme = ({ close }: { readonly close: string }) =>
     components: {
       Button: { defaultProps: { size: 'sm' } },
       TextInput: { defaultProps: { size: 'sm' } },
-      Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+      Tooltip: {
+        defaultProps: { openDelay: 400, withArrow: true, multiline: true },
+        // Names and reasons may be longer than a phone is wide.
+        styles: { tooltip: { maxWidth: 'min(26rem, calc(100vw - 1rem))', overflowWrap: 'anywhere' } },
+      },
       Drawer: {
         defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, closeButtonProps: { 'aria-label': close } },
       },
