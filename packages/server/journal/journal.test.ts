@@ -240,6 +240,18 @@ describe('a follower', () => {
     expect(texts(found)).toEqual(['old', 'out', 'err', 'new'])
   })
 
+  test('with a tail has nothing from before it, however close before', async () => {
+    scribe.write('web', 'before', '2026-01-01T00:00:07.000000000Z')
+    scribe.write('web', 'last', '2026-01-01T00:00:07.010000000Z')
+    const found = await follow(2, {
+      query: { tail: 1 },
+      each(entry) {
+        if (entry.text === 'last') scribe.write('web', 'new', moment(8))
+      },
+    })
+    expect(texts(found)).toEqual(['last', 'new'])
+  })
+
   test('with a tail of none has only what is new', async () => {
     scribe.write('web', 'old')
     setTimeout(() => scribe.write('web', 'new'), 50)

@@ -60,6 +60,33 @@ test('a target whose configuration can never work is refused; one that is only a
   await targets.close()
 })
 
+test('the connection that tries a configuration is closed again', async () => {
+  const { database, vault } = server.app.platform
+  let open = 0
+  const memory = (await loadDriver('memory'))!
+  const targets = new Targets({
+    store: new TargetStore(database, vault),
+    definition: async () => ({
+      ...memory,
+      async connect(config, context) {
+        open += 1
+        const driver = await memory.connect(config, context)
+        const close = driver[Symbol.asyncDispose].bind(driver)
+        driver[Symbol.asyncDispose] = async () => {
+          open -= 1
+          await close()
+        }
+        return driver
+      },
+    }),
+    context: { environment: {}, homeDirectory: '/', credentials: async () => undefined, log: () => undefined },
+    now: () => new Date().toISOString(),
+  })
+  await targets.create({ name: 'far', kind: 'memory', config: {} })
+  await targets.close()
+  expect(open).toBe(0)
+})
+
 test('the kinds of targets are told with the schemas of their configurations', async () => {
   const kinds = await server.client.call('listTargetKinds', {})
   expect(kinds.map((each) => [each.kind, each.simulated])).toEqual([
